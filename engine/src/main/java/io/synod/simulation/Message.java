@@ -1,0 +1,284 @@
+package io.synod.simulation;
+
+import io.synod.paxos.Ballot;
+import io.synod.paxos.PeerHandler;
+import io.synod.paxos.VoteRanges;
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A message on its way through the simulated network: a copy of what the core sent. */
+public sealed interface Message {
+  /**
+   * Hands the message to its receiver.
+   *
+   * @param from sender.
+   * @param incarnation of the sender when it sent.
+   * @param handler of the receiver.
+   */
+  void deliver(int from, long incarnation, PeerHandler handler);
+
+  /**
+   * The value that the message carries, if any.
+   *
+   * @param value bytes; empty for a no-op.
+   * @return a short text.
+   */
+  static String valueText(final byte[] value) {
+    return value.length == 0 ? "no-op" : new String(value, StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] copy(final DirectBuffer buffer, final int offset, final int length) {
+    final byte[] bytes = new byte[length];
+    buffer.getBytes(offset, bytes);
+    return bytes;
+  }
+
+  private static String ballotText(final long ballot) {
+    return "b=" + Ballot.format(ballot);
+  }
+
+  /** See {@link io.synod.paxos.Peers#canvass}. */
+  record Canvass(long ballot, long chosenThrough) implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onCanvass(from, ballot, chosenThrough);
+    }
+
+    @Override
+    public String toString() {
+      return "Canvass(" + ballotText(ballot) + ", chosen=" + chosenThrough + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#canvassReply}. */
+  record CanvassReply(long ballot, boolean granted) implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onCanvassReply(from, ballot, granted);
+    }
+
+    @Override
+    public String toString() {
+      return "CanvassReply(" + ballotText(ballot) + ", " + (granted ? "yes" : "no") + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#prepare}. */
+  record Prepare(long ballot, long firstInstance, int attempt) implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onPrepare(from, ballot, firstInstance, attempt);
+    }
+
+    @Override
+    public String toString() {
+      return "Prepare(" + ballotText(ballot) + ", from I=" + firstInstance + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#promise}. */
+  record Promise(
+      long ballot, int attempt, long chosenThrough, int page, int pages, VoteRanges ranges)
+      implements Message {
+    static Promise of(
+        final long ballot,
+        final int attempt,
+        final long chosenThrough,
+        final int page,
+        final int pages,
+        final VoteRanges ranges,
+        final int first,
+        final int count) {
+      final VoteRanges copy = new VoteRanges();
+      for (int i = first; i < first + count; i++) {
+        copy.record(ranges.first(i), ranges.last(i), ranges.ballot(i), ranges.state(i));
+      }
+      return new Promise(ballot, attempt, chosenThrough, page, pages, copy);
+    }
+
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onPromise(from, incarnation, ballot, attempt, chosenThrough, page, pages, ranges);
+    }
+
+    @Override
+    public String toString() {
+      return "Promise("
+          + ballotText(ballot)
+          + ", chosen="
+          + chosenThrough
+          + ", votes="
+          + ranges
+          + (pages > 1 ? ", page " + (page + 1) + " of " + pages : "")
+          + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#reject}. */
+  record Reject(long ballot, long promised) implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onReject(from, ballot, promised);
+    }
+
+    @Override
+    public String toString() {
+      return "Reject(" + ballotText(ballot) + ", promised=" + Ballot.format(promised) + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#accept} and {@link io.synod.paxos.Peers#acceptAgain}. */
+  record Accept(long ballot, long base, long instance, long chosenThrough, byte[] value)
+      implements Message {
+    static Accept of(
+        final long ballot,
+        final long base,
+        final long instance,
+        final long chosenThrough,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+      return new Accept(ballot, base, instance, chosenThrough, copy(buffer, offset, length));
+    }
+
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onAccept(
+          from, ballot, base, instance, chosenThrough, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
+    public String toString() {
+      return "Accept("
+          + ballotText(ballot)
+          + ", I="
+          + instance
+          + ", "
+          + valueText(value)
+          + ", chosen="
+          + chosenThrough
+          + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#accepted}. */
+  record Accepted(long ballot, long acceptedThrough, long chosenThrough, long sequence)
+      implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onAccepted(from, incarnation, ballot, acceptedThrough, chosenThrough, sequence);
+    }
+
+    @Override
+    public String toString() {
+      return "Accepted(" + ballotText(ballot) + ", through I=" + acceptedThrough + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#resend}. */
+  record Resend(long ballot, long first, long last) implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onResend(from, ballot, first, last);
+    }
+
+    @Override
+    public String toString() {
+      return "Resend(" + ballotText(ballot) + ", I=" + first + ".." + last + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#heartbeat}. */
+  record Heartbeat(long ballot, long base, long chosenThrough, long tail, long sequence)
+      implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onHeartbeat(from, ballot, base, chosenThrough, tail, sequence);
+    }
+
+    @Override
+    public String toString() {
+      return "Heartbeat(" + ballotText(ballot) + ", chosen=" + chosenThrough + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#fetchChosen}. */
+  record FetchChosen(long first, long last) implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onFetchChosen(from, first, last);
+    }
+
+    @Override
+    public String toString() {
+      return "FetchChosen(I=" + first + ".." + last + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#learn}. */
+  record Learn(long instance, long ballot, byte[] value) implements Message {
+    static Learn of(
+        final long instance,
+        final long ballot,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+      return new Learn(instance, ballot, copy(buffer, offset, length));
+    }
+
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onLearn(from, instance, ballot, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
+    public String toString() {
+      return "Learn(I=" + instance + ", " + valueText(value) + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#fetchVotes}. */
+  record FetchVotes(long ballot, long first, long last) implements Message {
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onFetchVotes(from, ballot, first, last);
+    }
+
+    @Override
+    public String toString() {
+      return "FetchVotes(" + ballotText(ballot) + ", I=" + first + ".." + last + ")";
+    }
+  }
+
+  /** See {@link io.synod.paxos.Peers#votedValue}. */
+  record VotedValue(long ballot, long instance, long voted, byte[] value) implements Message {
+    static VotedValue of(
+        final long ballot,
+        final long instance,
+        final long voted,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+      return new VotedValue(ballot, instance, voted, copy(buffer, offset, length));
+    }
+
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {
+      handler.onVotedValue(from, ballot, instance, voted, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
+    public String toString() {
+      return "VotedValue("
+          + ballotText(ballot)
+          + ", I="
+          + instance
+          + " voted in "
+          + Ballot.format(voted)
+          + ", "
+          + valueText(value)
+          + ")";
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.synod.simulation;
+
+import io.synod.paxos.VoteRanges;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+/**
+ * Carries messages with random delays, and loses, repeats, holds back or refuses them as it is
+ * told. All from one seed.
+ */
+public final class SimulatedNetwork {
+  /**
+   * A message under way.
+   *
+   * @param dueNs when it arrives.
+   * @param order breaks ties in the order of sending.
+   * @param from sender.
+   * @param incarnation of the sender.
+   * @param to receiver.
+   * @param message that is carried.
+   */
+  public record Envelope(
+      long dueNs, long order, int from, long incarnation, int to, Message message)
+      implements Comparable<Envelope> {
+    @Override
+    public int compareTo(final Envelope other) {
+      final int byTime = Long.compare(dueNs, other.dueNs);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  /** Decides whether a message gets through. */
+  @FunctionalInterface
+  public interface Filter {
+    /**
+     * Decides.
+     *
+     * @param from sender.
+     * @param to receiver.
+     * @param message under way.
+     * @return false where it is lost.
+     */
+    boolean passes(int from, int to, Message message);
+  }
+
+  /** Sees what is sent and what becomes of it. */
+  @FunctionalInterface
+  public interface Observer {
+    /**
+     * A message was sent.
+     *
+     * @param from sender.
+     * @param to receiver.
+     * @param message that was sent.
+     * @param lost whether it will never arrive.
+     */
+    void onSent(int from, int to, Message message, boolean lost);
+  }
+
+  private static final int MEMORY = 256;
+
+  private final SplittableRandom random;
+  private final List<Envelope> memory = new ArrayList<>();
+  private final PriorityQueue<Envelope> underWay = new PriorityQueue<>();
+  private final SimulatedCluster cluster;
+  private long order;
+  private long minDelayNs = 50_000;
+  private long maxDelayNs = 50_000;
+  private double loss;
+  private double duplication;
+  private double refusal;
+  private double tail;
+  private double replay;
+  private Predicate<Message> replayed = message -> true;
+  private int rangesPerPage = VoteRanges.MAX_PER_PAGE;
+  private Filter filter = (from, to, message) -> true;
+  private Observer observer = (from, to, message, lost) -> {};
+
+  SimulatedNetwork(final SimulatedCluster cluster, final SplittableRandom random) {
+    this.cluster = cluster;
+    this.random = random;
+  }
+
+  /**
+   * Sets the delay of each message, drawn evenly.
+   *
+   * @param minNs shortest, in nanoseconds.
+   * @param maxNs longest, in nanoseconds.
+   * @return this.
+   */
+  public SimulatedNetwork delayNs(final long minNs, final long maxNs) {
+    minDelayNs = minNs;
+    maxDelayNs = maxNs;
+    return this;
+  }
+
+  /**
+   * Sets how often faults come.
+   *
+   * @param loss share of messages lost, from 0 to 1.
+   * @param duplication share of messages that arrive twice.
+   * @param tail share of messages that take up to a hundred times longer.
+   * @param refusal share of sends that are refused.
+   * @return this.
+   */
+  public SimulatedNetwork faults(
+      final double loss, final double duplication, final double tail, final double refusal) {
+    this.loss = loss;
+    this.duplication = duplication;
+    this.tail = tail;
+    this.refusal = refusal;
+    return this;
+  }
+
+  /**
+   * Sets how often a message of long ago arrives again, as from its sender of then.
+   *
+   * @param replay share of sends that bring one back, from 0 to 1.
+   * @param replayed which messages are brought back.
+   * @return this.
+   */
+  public SimulatedNetwork replays(final double replay, final Predicate<Message> replayed) {
+    this.replay = replay;
+    this.replayed = replayed;
+    return this;
+  }
+
+  /**
+   * Sets how small the pages of a promise are.
+   *
+   * @param rangesPerPage see {@link io.synod.paxos.Peers#rangesPerPage}.
+   * @return this.
+   */
+  public SimulatedNetwork rangesPerPage(final int rangesPerPage) {
+    this.rangesPerPage = rangesPerPage;
+    return this;
+  }
+
+  /**
+   * Sets which messages get through: partitions, clogs, the loss of one particular message.
+   *
+   * @param filter asked for each message when it is sent.
+   * @return this.
+   */
+  public SimulatedNetwork filter(final Filter filter) {
+    this.filter = filter;
+    return this;
+  }
+
+  /**
+   * Sets who sees the messages.
+   *
+   * @param observer told of each when it is sent.
+   * @return this.
+   */
+  public SimulatedNetwork observer(final Observer observer) {
+    this.observer = observer;
+    return this;
+  }
+
+  int rangesPerPage() {
+    return rangesPerPage;
+  }
+
+  boolean refuses() {
+    return refusal > 0 && random.nextDouble() < refusal;
+  }
+
+  boolean send(final int from, final int to, final Message message) {
+    final boolean lost =
+        !filter.passes(from, to, message) || (loss > 0 && random.nextDouble() < loss);
+    observer.onSent(from, to, message, lost);
+    if (!lost) {
+      post(from, to, message);
+      if (duplication > 0 && random.nextDouble() < duplication) {
+        post(from, to, message);
+      }
+    }
+    if (replay > 0) {
+      bringBack();
+    }
+    return true;
+  }
+
+  /** When the next message arrives; {@link Long#MAX_VALUE} where none is under way. */
+  long nextDueNs() {
+    return underWay.isEmpty() ? Long.MAX_VALUE : underWay.peek().dueNs();
+  }
+
+  Envelope take() {
+    return underWay.remove();
+  }
+
+  boolean isQuiet() {
+    return underWay.isEmpty();
+  }
+
+  private void bringBack() {
+    if (!memory.isEmpty() && random.nextDouble() < replay) {
+      final Envelope old = memory.get(random.nextInt(memory.size()));
+      underWay.add(
+          new Envelope(
+              cluster.nowNs() + delayNs(),
+              order++,
+              old.from(),
+              old.incarnation(),
+              old.to(),
+              old.message()));
+    }
+  }
+
+  private void post(final int from, final int to, final Message message) {
+    final Envelope envelope =
+        new Envelope(
+            cluster.nowNs() + delayNs(), order++, from, cluster.incarnation(from), to, message);
+    underWay.add(envelope);
+    if (replay > 0 && replayed.test(message)) {
+      remember(envelope);
+    }
+  }
+
+  /** Keeps some of all ages: a new one takes the place of any. */
+  private void remember(final Envelope envelope) {
+    if (memory.size() < MEMORY) {
+      memory.add(envelope);
+    } else if (random.nextInt(4) == 0) {
+      memory.set(random.nextInt(MEMORY), envelope);
+    }
+  }
+
+  private long delayNs() {
+    long delayNs = minDelayNs;
+    if (maxDelayNs > minDelayNs) {
+      delayNs += random.nextLong(maxDelayNs - minDelayNs);
+    }
+    return tail > 0 && random.nextDouble() < tail ? delayNs * (1 + random.nextInt(100)) : delayNs;
+  }
+}

@@ -1,0 +1,162 @@
+package io.synod.simulation;
+
+import io.synod.paxos.Replica;
+import io.synod.paxos.Upcalls;
+import io.synod.paxos.ValueView;
+import io.synod.paxos.VoteStore;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One node of the simulated world: the real core, its disk, and what it applied. */
+public final class SimulatedNode {
+  /** Told what a node applied. */
+  @FunctionalInterface
+  public interface AppliedListener {
+    /**
+     * A chosen value was applied.
+     *
+     * @param node that applied it.
+     * @param instance that decided it.
+     * @param ballot of the node's record.
+     * @param value bytes; empty for a no-op.
+     */
+    void onApplied(SimulatedNode node, long instance, long ballot, byte[] value);
+  }
+
+  private final int id;
+  private final SimulatedStore store;
+  private final AppliedListener listener;
+  private final List<byte[]> applied = new ArrayList<>();
+  private final Queue<byte[]> requests = new ArrayDeque<>();
+  private Replica replica;
+  private boolean up;
+  private boolean paused;
+  private long incarnation;
+
+  SimulatedNode(final int id, final SimulatedStore store, final AppliedListener listener) {
+    this.id = id;
+    this.store = store;
+    this.listener = listener;
+  }
+
+  /**
+   * The node's id.
+   *
+   * @return the id.
+   */
+  public int id() {
+    return id;
+  }
+
+  /**
+   * The core that runs now.
+   *
+   * @return the replica of the current incarnation.
+   */
+  public Replica replica() {
+    return replica;
+  }
+
+  /**
+   * The node's disk.
+   *
+   * @return the store.
+   */
+  public SimulatedStore store() {
+    return store;
+  }
+
+  /**
+   * What was applied since the last start, by instance from 1.
+   *
+   * @return the values, in order.
+   */
+  public List<byte[]> applied() {
+    return applied;
+  }
+
+  /**
+   * Whether the node's process runs.
+   *
+   * @return false between a crash and the next start.
+   */
+  public boolean isUp() {
+    return up;
+  }
+
+  /**
+   * Queues a client's value, to be proposed as soon as this node leads. Lost in a crash or where
+   * the node ceases to lead.
+   *
+   * @param value bytes, at least 1.
+   */
+  public void request(final byte[] value) {
+    requests.add(value);
+  }
+
+  void paused(final boolean paused) {
+    this.paused = paused;
+  }
+
+  boolean runs() {
+    return up && !paused;
+  }
+
+  long incarnation() {
+    return incarnation;
+  }
+
+  void start(final BiFunction<VoteStore, Upcalls, Replica> core, final long nowNs) {
+    incarnation++;
+    applied.clear();
+    requests.clear();
+    replica = core.apply(store, new Applier());
+    replica.start(nowNs);
+    up = true;
+  }
+
+  void crash(final RandomGenerator random) {
+    up = false;
+    store.crash(random);
+  }
+
+  int doWork(final long nowNs) {
+    int work = replica.doWork(nowNs);
+    while (!requests.isEmpty() && replica.mayPropose(requests.peek().length)) {
+      final byte[] value = requests.peek();
+      if (replica.propose(new UnsafeBuffer(value), 0, value.length) < 0) {
+        break;
+      }
+      requests.remove();
+      work++;
+    }
+    return work;
+  }
+
+  private final class Applier implements Upcalls {
+    @Override
+    public void onChosen(final long instance, final long ballot, final ValueView value) {
+      if (instance != applied.size() + 1) {
+        throw new IllegalStateException(
+            "applied out of order: instance=" + instance + " after=" + applied.size());
+      }
+      final byte[] bytes = new byte[value.length()];
+      value.buffer().getBytes(value.offset(), bytes);
+      applied.add(bytes);
+      listener.onApplied(SimulatedNode.this, instance, ballot, bytes);
+    }
+
+    @Override
+    public void onLeading(final long ballot) {}
+
+    @Override
+    public void onFollowing(final int leader, final long ballot) {
+      requests.clear();
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package io.synod.simulation;
+
+import io.synod.paxos.Ballot;
+import io.synod.paxos.ValueView;
+import io.synod.paxos.VoteRanges;
+import io.synod.paxos.VoteStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A disk in memory, as unhelpful as a disk may be: in a crash it loses what was not forced, or only
+ * some of it; it writes down what is chosen only now and then; and its records can be damaged.
+ */
+public final class SimulatedStore implements VoteStore {
+  private enum Kind {
+    PROMISE,
+    VOTE,
+    LEARNED,
+    CHOSEN
+  }
+
+  private static final int CHOSEN_INTERVAL = 8;
+
+  private record Entry(Kind kind, long instance, long ballot, byte[] value) {}
+
+  private final boolean forcesLate;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<Long, Integer> newest = new HashMap<>();
+  private final Set<Integer> damaged = new HashSet<>();
+  private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+  private long promised = Ballot.NONE;
+  private long chosenNoted;
+  private int forced;
+  private boolean refuses;
+
+  /**
+   * Makes an empty disk.
+   *
+   * @param forcesLate whether records are durable only once {@link #force} was called; else at
+   *     once.
+   */
+  public SimulatedStore(final boolean forcesLate) {
+    this.forcesLate = forcesLate;
+  }
+
+  /** Makes durable what was written so far. */
+  public void force() {
+    forced = entries.size();
+  }
+
+  /** Loses all that was not forced. */
+  public void crash() {
+    lose(entries.size() - (int) durablePosition());
+  }
+
+  /**
+   * Loses some of what was not forced: the newest records, and how many is drawn.
+   *
+   * @param random source of the number.
+   */
+  public void crash(final RandomGenerator random) {
+    lose(random.nextInt(entries.size() - (int) durablePosition() + 1));
+  }
+
+  /**
+   * Damages the newest record of an instance: from now on it reads as {@link #FAULTY}.
+   *
+   * @param instance that has a record.
+   */
+  public void damage(final long instance) {
+    damaged.add(newest.get(instance));
+  }
+
+  /**
+   * Sets whether votes are refused for the time being.
+   *
+   * @param refuses whether the disk takes no more for now.
+   */
+  public void refuses(final boolean refuses) {
+    this.refuses = refuses;
+  }
+
+  /**
+   * Tells an observer what is durably on the disk, newest record of each instance.
+   *
+   * @param instance to look up.
+   * @return the ballot of its durable record, or {@link #NOT_HELD}.
+   */
+  public long durableBallot(final long instance) {
+    final Integer at = newest.get(instance);
+    return at == null || at >= durablePosition() ? NOT_HELD : entries.get(at).ballot();
+  }
+
+  /**
+   * Tells an observer what is durably promised.
+   *
+   * @return the highest ballot of a durable promise or vote.
+   */
+  public long durablePromise() {
+    long highest = Ballot.NONE;
+    for (int i = (int) durablePosition() - 1; i >= 0 && highest < promised; i--) {
+      final Entry entry = entries.get(i);
+      if (entry.kind() == Kind.VOTE || entry.kind() == Kind.PROMISE) {
+        highest = Math.max(highest, entry.ballot());
+      }
+    }
+    return highest;
+  }
+
+  /**
+   * Tells an observer whether any durable record of an instance has a value, be it the newest or
+   * not.
+   *
+   * @param instance to look up.
+   * @param value to look for.
+   * @return whether there is one.
+   */
+  public boolean durablyHolds(final long instance, final byte[] value) {
+    final Integer at = newest.get(instance);
+    for (int i = at == null ? -1 : at; i >= 0; i--) {
+      final Entry entry = entries.get(i);
+      if (i < durablePosition()
+          && entry.instance() == instance
+          && entry.value() != null
+          && Arrays.equals(entry.value(), value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The value of the newest record of an instance.
+   *
+   * @param instance to look up.
+   * @return a copy of the bytes, or null where there is none.
+   */
+  public byte[] value(final long instance) {
+    final Integer at = newest.get(instance);
+    return at == null ? null : entries.get(at).value().clone();
+  }
+
+  @Override
+  public long promised() {
+    return promised;
+  }
+
+  @Override
+  public long promise(final long ballot) {
+    return append(new Entry(Kind.PROMISE, 0, ballot, null));
+  }
+
+  @Override
+  public long vote(
+      final long instance,
+      final long ballot,
+      final DirectBuffer value,
+      final int offset,
+      final int length) {
+    return refuses ? REFUSED : append(entry(Kind.VOTE, instance, ballot, value, offset, length));
+  }
+
+  @Override
+  public long learned(
+      final long instance,
+      final long ballot,
+      final DirectBuffer value,
+      final int offset,
+      final int length) {
+    return refuses ? REFUSED : append(entry(Kind.LEARNED, instance, ballot, value, offset, length));
+  }
+
+  @Override
+  public void chosenThrough(final long instance) {
+    if (instance >= chosenNoted + CHOSEN_INTERVAL) {
+      chosenNoted = instance;
+      append(new Entry(Kind.CHOSEN, instance, Ballot.NONE, null));
+    }
+  }
+
+  @Override
+  public long durablePosition() {
+    return forcesLate ? forced : entries.size();
+  }
+
+  @Override
+  public long read(final long instance, final ValueView view) {
+    final Integer at = newest.get(instance);
+    if (at == null) {
+      return NOT_HELD;
+    }
+    if (damaged.contains(at)) {
+      return FAULTY;
+    }
+    final Entry entry = entries.get(at);
+    buffer.wrap(entry.value());
+    view.wrap(buffer, 0, entry.value().length);
+    return entry.ballot();
+  }
+
+  @Override
+  public void recover(final Recovery recovery) {
+    for (int i = 0; i < entries.size(); i++) {
+      final Entry entry = entries.get(i);
+      switch (entry.kind()) {
+        case VOTE, LEARNED ->
+            recovery.onRecord(
+                entry.instance(),
+                entry.ballot(),
+                damaged.contains(i) ? VoteRanges.FAULTY : VoteRanges.VOTE);
+        case CHOSEN -> recovery.onChosenThrough(entry.instance());
+        case PROMISE -> {}
+      }
+    }
+  }
+
+  private void lose(final int count) {
+    for (int i = 0; i < count; i++) {
+      entries.remove(entries.size() - 1);
+      damaged.remove(entries.size());
+    }
+    forced = entries.size();
+    newest.clear();
+    promised = Ballot.NONE;
+    chosenNoted = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      index(i);
+    }
+  }
+
+  private static Entry entry(
+      final Kind kind,
+      final long instance,
+      final long ballot,
+      final DirectBuffer value,
+      final int offset,
+      final int length) {
+    final byte[] bytes = new byte[length];
+    value.getBytes(offset, bytes);
+    return new Entry(kind, instance, ballot, bytes);
+  }
+
+  private long append(final Entry entry) {
+    entries.add(entry);
+    index(entries.size() - 1);
+    return entries.size();
+  }
+
+  private void index(final int at) {
+    final Entry entry = entries.get(at);
+    if (entry.kind() == Kind.VOTE || entry.kind() == Kind.LEARNED) {
+      newest.put(entry.instance(), at);
+    }
+    if (entry.kind() == Kind.VOTE || entry.kind() == Kind.PROMISE) {
+      promised = Math.max(promised, entry.ballot());
+    }
+    if (entry.kind() == Kind.CHOSEN) {
+      chosenNoted = entry.instance();
+    }
+  }
+}
