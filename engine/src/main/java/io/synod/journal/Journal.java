@@ -1,0 +1,380 @@
+package io.synod.journal;
+
+import io.synod.codec.journal.ChosenThroughEncoder;
+import io.synod.codec.journal.LearnedEncoder;
+import io.synod.codec.journal.PromiseEncoder;
+import io.synod.codec.journal.VoteEncoder;
+import io.synod.paxos.Ballot;
+import io.synod.paxos.ValueView;
+import io.synod.paxos.VoteStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A node's votes and promises on disk. One thread at a time uses it. A record's position is its
+ * number, so positions ascend by one over segments and restarts.
+ *
+ * <p>Appending and reading back the latest instances neither allocate nor call into the system. A
+ * promise is forced to disk before {@link #promise} returns. At level DURABLE the votes are forced
+ * by {@link #doWork()}, all that were appended since it was last called at once.
+ */
+public final class Journal implements VoteStore, AutoCloseable {
+  private final JournalSettings settings;
+  private final RecoveryProgress progress;
+  private final DataDirectory directory;
+  private final JournalState state;
+  private final SegmentMaps maps;
+  private final RecentIndex recent;
+  private List<Segment> segments;
+  private SegmentReader reader;
+  private RecordAppender appender;
+  private BlockIndex newestIndex;
+  private int newestSegment;
+  private long forcedPosition;
+  private JournalException failure;
+  private boolean isClosed;
+
+  /**
+   * Takes the data directory. {@link #recover} is to be called next.
+   *
+   * @param settings of the journal.
+   * @throws JournalException where the directory is refused; it names why.
+   */
+  public Journal(final JournalSettings settings) {
+    this(settings, RecoveryProgress.NONE);
+  }
+
+  /**
+   * Takes the data directory. {@link #recover} is to be called next.
+   *
+   * @param settings of the journal.
+   * @param progress is told how far recovery has come.
+   * @throws JournalException where the directory is refused; it names why.
+   */
+  public Journal(final JournalSettings settings, final RecoveryProgress progress) {
+    JvmFlags.check();
+    ChronicleRuntime.prepare();
+    this.settings = settings;
+    this.progress = progress;
+    state = new JournalState();
+    maps = new SegmentMaps();
+    recent = new RecentIndex(settings.recentInstances());
+    directory = DataDirectory.open(settings, Host.bootId());
+  }
+
+  /**
+   * The number of this start of the node; higher at every start.
+   *
+   * @return from 1.
+   */
+  public long incarnation() {
+    return directory.identity().incarnation();
+  }
+
+  /**
+   * Whether votes may be gone that this node has sent an answer for: after a crash of the host, or
+   * where the end of the journal was torn. Stays so over restarts.
+   *
+   * @return true where the node must abstain until it was re-admitted; known after {@link
+   *     #recover}.
+   */
+  public boolean mayHaveLostVotes() {
+    return directory.identity().mayHaveLostVotes();
+  }
+
+  /** Notes that the node was re-admitted: lost votes do not matter any more. */
+  public void readmitted() {
+    checkUsable();
+    directory.identity(directory.identity().withMayHaveLostVotes(false));
+  }
+
+  @Override
+  public void recover(final Recovery recovery) {
+    if (appender != null || isClosed) {
+      throw new IllegalStateException("a journal is recovered once, before anything else");
+    }
+    try {
+      segments = new ArrayList<>(directory.segments());
+      reader = new SegmentReader(segments, maps);
+      final boolean isTorn =
+          new JournalRecovery(settings, segments, maps, state, recent, recovery, progress)
+              .run(directory.previous());
+      if (isTorn) {
+        directory.identity(directory.identity().withMayHaveLostVotes(true));
+      }
+      openAppender();
+    } catch (final IOException | RuntimeException | InternalError ex) {
+      throw failed("the journal cannot be recovered", ex);
+    }
+  }
+
+  @Override
+  public long promised() {
+    return state.promised;
+  }
+
+  @Override
+  public long promise(final long ballot) {
+    checkUsable();
+    if (ballot <= state.promised) {
+      throw new IllegalArgumentException(
+          "a promise does not go back: ballot="
+              + Ballot.format(ballot)
+              + " promised="
+              + Ballot.format(state.promised));
+    }
+    final long position =
+        append(PromiseEncoder.TEMPLATE_ID, 0, ballot, ballot, appender.memory().buffer(), 0, 0);
+    force();
+    return position;
+  }
+
+  @Override
+  public long vote(
+      final long instance,
+      final long ballot,
+      final DirectBuffer value,
+      final int offset,
+      final int length) {
+    checkUsable();
+    if (ballot < state.promised) {
+      throw new IllegalArgumentException(
+          "a vote below the promise: instance="
+              + instance
+              + " ballot="
+              + Ballot.format(ballot)
+              + " promised="
+              + Ballot.format(state.promised));
+    }
+    checkValue(instance, length);
+    final boolean isRaised = ballot > state.promised;
+    final long position =
+        append(VoteEncoder.TEMPLATE_ID, instance, ballot, ballot, value, offset, length);
+    if (isRaised) {
+      force();
+    }
+    return position;
+  }
+
+  @Override
+  public long learned(
+      final long instance,
+      final long ballot,
+      final DirectBuffer value,
+      final int offset,
+      final int length) {
+    checkUsable();
+    checkValue(instance, length);
+    return append(
+        LearnedEncoder.TEMPLATE_ID, instance, ballot, state.promised, value, offset, length);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Every later record repeats it; a record of its own is written when the journal is closed.
+   */
+  @Override
+  public void chosenThrough(final long instance) {
+    checkUsable();
+    if (instance < state.chosenThrough) {
+      throw new IllegalArgumentException(
+          "what is chosen does not go back: instance="
+              + instance
+              + " chosenThrough="
+              + state.chosenThrough);
+    }
+    state.chosenThrough = instance;
+  }
+
+  @Override
+  public long durablePosition() {
+    return settings.durability() == Durability.DURABLE ? forcedPosition : state.nextRecord - 1;
+  }
+
+  /**
+   * Does what is not done at once: at level DURABLE forces what was appended since the last call.
+   * The caller waits for the disk.
+   *
+   * @return the number of records that became durable.
+   * @throws JournalException where the force failed; that is final.
+   */
+  public int doWork() {
+    checkUsable();
+    final long appended = state.nextRecord - 1;
+    if (settings.durability() == Durability.REPLICATED || forcedPosition == appended) {
+      return 0;
+    }
+    final int count = (int) Math.min(Integer.MAX_VALUE, appended - forcedPosition);
+    force();
+    return count;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The view may be given to {@link #vote} or {@link #learned} of this very store.
+   */
+  @Override
+  public long read(final long instance, final ValueView view) {
+    checkUsable();
+    try {
+      final int slot = recent.find(instance);
+      if (slot >= 0) {
+        view.wrap(
+            reader.memory(recent.segment(slot)).buffer(), recent.offset(slot), recent.length(slot));
+        return recent.ballot(slot);
+      }
+      if (instance > state.highestInstance) {
+        return NOT_HELD;
+      }
+      return state.isFaulty(instance) ? FAULTY : reader.read(instance, view);
+    } catch (final InternalError ex) {
+      // The system could not give a mapped page: the disk has lost it.
+      return FAULTY;
+    } catch (final RuntimeException ex) {
+      throw failed("the journal cannot be read", ex);
+    }
+  }
+
+  /** Closes the journal. The next start then knows that nothing was lost. */
+  @Override
+  public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    try {
+      if (appender != null && failure == null) {
+        append(
+            ChosenThroughEncoder.TEMPLATE_ID,
+            0,
+            0,
+            state.promised,
+            appender.memory().buffer(),
+            0,
+            0);
+        force();
+        directory.identity(directory.identity().closed(appender.segment(), state));
+      }
+    } finally {
+      CloseHelper.closeAll(appender, maps, directory);
+    }
+  }
+
+  private void openAppender() throws IOException {
+    final long segment = segments.isEmpty() ? 1 : segments.get(segments.size() - 1).number() + 1;
+    final SegmentAppender segmentAppender =
+        new SegmentAppender(
+            directory.createIncarnation(),
+            segment,
+            settings.segmentLengthBytes(),
+            RecordView.HEADER_LENGTH + settings.maxValueLength());
+    appender = new RecordAppender(settings, state, segmentAppender, incarnation());
+    beginSegment();
+    force();
+    directory.identity(directory.identity().withSegment(segment));
+  }
+
+  private void beginSegment() throws IOException {
+    appender.appendSegmentHeader();
+    newestIndex = new BlockIndex(settings.segmentLengthBytes());
+    newestSegment = segments.size();
+    segments.add(new Segment(appender.segment(), incarnation(), appender.file(), newestIndex));
+    reader.newest(appender.memory());
+  }
+
+  private long append(
+      final int templateId,
+      final long instance,
+      final long ballot,
+      final long promised,
+      final DirectBuffer value,
+      final int offset,
+      final int length) {
+    try {
+      DirectBuffer source = value;
+      int sourceOffset = offset;
+      if (appender.isFull(length)) {
+        if (length > 0 && appender.memory().holds(value)) {
+          // A value that was read from the segment which is unmapped now.
+          source = copyOf(value, offset, length);
+          sourceOffset = 0;
+        }
+        roll();
+      }
+      state.promised = promised;
+      final long position = state.nextRecord;
+      final int at = appender.append(templateId, instance, ballot, source, sourceOffset, length);
+      newestIndex.add(at, instance);
+      if (instance > 0) {
+        recent.put(instance, ballot, newestSegment, at + RecordView.HEADER_LENGTH, length);
+        state.repaired(instance);
+      }
+      return position;
+    } catch (final IOException | RuntimeException | InternalError ex) {
+      throw failed("the journal cannot be written", ex);
+    }
+  }
+
+  private static DirectBuffer copyOf(final DirectBuffer value, final int offset, final int length) {
+    final byte[] copy = new byte[length];
+    value.getBytes(offset, copy);
+    return new UnsafeBuffer(copy);
+  }
+
+  private void roll() throws IOException {
+    if (settings.durability() == Durability.DURABLE) {
+      appender.force();
+    }
+    appender.roll();
+    beginSegment();
+  }
+
+  private void force() {
+    try {
+      appender.force();
+      forcedPosition = state.nextRecord - 1;
+    } catch (final IOException | RuntimeException ex) {
+      throw failed("the journal cannot be forced to disk", ex);
+    }
+  }
+
+  private void checkValue(final long instance, final int length) {
+    if (instance < 1) {
+      throw new IllegalArgumentException("instances are numbered from 1: instance=" + instance);
+    }
+    if (length < 0 || length > settings.maxValueLength()) {
+      throw new IllegalArgumentException(
+          "a value is too long: instance="
+              + instance
+              + " length="
+              + length
+              + " maxValueLength="
+              + settings.maxValueLength());
+    }
+  }
+
+  private void checkUsable() {
+    if (failure != null) {
+      throw failure;
+    }
+    if (isClosed || appender == null) {
+      throw new IllegalStateException(isClosed ? "the journal is closed" : "recover() comes first");
+    }
+  }
+
+  private JournalException failed(final String what, final Throwable cause) {
+    failure =
+        cause instanceof JournalException known
+            ? known
+            : new JournalException(
+                what + ": directory=" + settings.directory() + " reason=" + cause.getMessage(),
+                cause);
+    return failure;
+  }
+}
