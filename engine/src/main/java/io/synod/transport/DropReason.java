@@ -1,0 +1,17 @@
+package io.synod.transport;
+
+/** Why a message from a peer was dropped. */
+public enum DropReason {
+  /** Truncated, too long, or with impossible values. */
+  MALFORMED,
+  /** Of a version of the schema that this build does not read. */
+  UNSUPPORTED_VERSION,
+  /** Of another cluster. */
+  FOREIGN_CLUSTER,
+  /** Of another configuration of this cluster. */
+  FOREIGN_CONFIGURATION,
+  /** Not from the member that belongs to the endpoint. */
+  UNKNOWN_SENDER;
+
+  static final int COUNT = values().length;
+}

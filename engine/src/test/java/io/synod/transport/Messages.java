@@ -1,0 +1,136 @@
+package io.synod.transport;
+
+import io.synod.codec.peer.AcceptEncoder;
+import io.synod.codec.peer.AcceptedEncoder;
+import io.synod.codec.peer.CanvassEncoder;
+import io.synod.codec.peer.CanvassReplyEncoder;
+import io.synod.codec.peer.FetchChosenEncoder;
+import io.synod.codec.peer.FetchVotesEncoder;
+import io.synod.codec.peer.Flag;
+import io.synod.codec.peer.HeartbeatEncoder;
+import io.synod.codec.peer.LearnEncoder;
+import io.synod.codec.peer.MessageHeaderEncoder;
+import io.synod.codec.peer.PrepareEncoder;
+import io.synod.codec.peer.PromiseEncoder;
+import io.synod.codec.peer.RangeState;
+import io.synod.codec.peer.RejectEncoder;
+import io.synod.codec.peer.ResendEncoder;
+import io.synod.codec.peer.SenderEncoder;
+import io.synod.codec.peer.VotedValueEncoder;
+import io.synod.paxos.Ballot;
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Valid messages of every kind from node 1, as bytes to spoil. */
+final class Messages {
+  static final int INCARNATION = 3;
+  static final long BALLOT = Ballot.of(9, 1);
+
+  private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+  private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4_096]);
+
+  byte[] message(final MessageKind kind) {
+    final int length =
+        switch (kind) {
+          case CANVASS -> {
+            final var message = new CanvassEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).chosenThrough(4);
+            yield message.encodedLength();
+          }
+          case CANVASS_REPLY -> {
+            final var message = new CanvassReplyEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).granted(Flag.YES);
+            yield message.encodedLength();
+          }
+          case PREPARE -> {
+            final var message = new PrepareEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).fromInstance(5).attempt(6);
+            yield message.encodedLength();
+          }
+          case PROMISE -> promise(7);
+          case REJECT -> {
+            final var message = new RejectEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).promised(BALLOT + 1);
+            yield message.encodedLength();
+          }
+          case ACCEPT -> accept(64);
+          case ACCEPTED -> {
+            final var message = new AcceptedEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).acceptedThrough(7).chosenThrough(6).sequence(5);
+            yield message.encodedLength();
+          }
+          case RESEND -> {
+            final var message = new ResendEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).first(3).last(4);
+            yield message.encodedLength();
+          }
+          case HEARTBEAT -> {
+            final var message = new HeartbeatEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).baseInstance(3).chosenThrough(2).tail(4).sequence(8);
+            yield message.encodedLength();
+          }
+          case FETCH_CHOSEN -> {
+            final var message = new FetchChosenEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.first(3).last(3);
+            yield message.encodedLength();
+          }
+          case LEARN -> {
+            final var message = new LearnEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.instance(3).ballot(BALLOT).putValue(new byte[33], 0, 33);
+            yield message.encodedLength();
+          }
+          case FETCH_VOTES -> {
+            final var message = new FetchVotesEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).first(3).last(9);
+            yield message.encodedLength();
+          }
+          case VOTED_VALUE -> {
+            final var message = new VotedValueEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.ballot(BALLOT).instance(3).voted(BALLOT - 5).putValue(new byte[9], 0, 9);
+            yield message.encodedLength();
+          }
+        };
+    return finish(length);
+  }
+
+  byte[] promiseOf(final int ranges) {
+    return finish(promise(ranges));
+  }
+
+  byte[] acceptOf(final int valueLength) {
+    return finish(accept(valueLength));
+  }
+
+  private int promise(final int ranges) {
+    final var message = new PromiseEncoder().wrapAndApplyHeader(buffer, 0, header);
+    final var group =
+        message.ballot(BALLOT).chosenThrough(4).attempt(2).page(0).pages(1).rangesCount(ranges);
+    for (int i = 0; i < ranges; i++) {
+      group
+          .next()
+          .first(1 + i * 10L)
+          .last(2 + i * 10L)
+          .ballot(Ballot.of(1 + i, i))
+          .state(i % 2 == 0 ? RangeState.VOTE : RangeState.FAULTY);
+    }
+    return message.encodedLength();
+  }
+
+  private int accept(final int valueLength) {
+    final var message = new AcceptEncoder().wrapAndApplyHeader(buffer, 0, header);
+    message.ballot(BALLOT).baseInstance(2).instance(6).chosenThrough(5);
+    message.putValue(new byte[valueLength], 0, valueLength);
+    return message.encodedLength();
+  }
+
+  private byte[] finish(final int bodyLength) {
+    new SenderEncoder()
+        .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
+        .clusterId(TestCluster.CLUSTER_ID)
+        .incarnation(INCARNATION)
+        .configuration(1)
+        .nodeId(1)
+        .reserved(0);
+    return Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+  }
+}

@@ -1,0 +1,236 @@
+package io.synod.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.synod.codec.peer.AcceptEncoder;
+import io.synod.codec.peer.MessageHeaderEncoder;
+import io.synod.codec.peer.PromiseEncoder;
+import io.synod.codec.peer.SenderEncoder;
+import io.synod.paxos.Configuration;
+import io.synod.paxos.VoteRanges;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hostile messages in buffers that end where they end: any read beyond is an exception. */
+class PeerDecoderTest {
+  private static final int SENDER_INDEX = 0;
+  private static final int BODY = MessageHeaderEncoder.ENCODED_LENGTH;
+  private static final int FIELDS = BODY + SenderEncoder.ENCODED_LENGTH;
+  private static final int MAX_VALUE_BYTES = 1_024;
+  private static final int FUZZ_RUNS = 400_000;
+
+  private final Messages messages = new Messages();
+  private final CheckingHandler handler = new CheckingHandler();
+  private final RecordingListener listener = new RecordingListener();
+  private final TransportCounts counts = new TransportCounts();
+  private PeerDecoder decoder;
+
+  @BeforeEach
+  void makeDecoder() {
+    final TransportSettings settings =
+        new TransportSettings()
+            .clusterId(TestCluster.CLUSTER_ID)
+            .nodeId(2)
+            .incarnation(1)
+            .configuration(Configuration.servers(1, 2, 3))
+            .address(1, new PeerAddress("127.0.0.1", 21_990))
+            .address(2, new PeerAddress("127.0.0.2", 21_990))
+            .address(3, new PeerAddress("127.0.0.3", 21_990))
+            .maxValueBytes(MAX_VALUE_BYTES)
+            .conclude();
+    decoder = new PeerDecoder(settings, handler, counts, listener);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MessageKind.class)
+  void shouldTakeEveryValidMessageWhenTheBufferEndsWithIt(final MessageKind kind) {
+    final byte[] bytes = messages.message(kind);
+    deliver(bytes, 0);
+    deliver(bytes, 5);
+    assertEquals(2, counts.received(kind));
+    assertEquals(2, handler.calls());
+    assertEquals(2L * bytes.length, counts.bytesReceived());
+    assertEquals(List.of(), listener.warnings());
+  }
+
+  @ParameterizedTest
+  @EnumSource(MessageKind.class)
+  void shouldDropAMessageWhenItIsTruncatedOrTooLong(final MessageKind kind) {
+    final byte[] bytes = messages.message(kind);
+    for (int length = 0; length < bytes.length; length++) {
+      deliver(Arrays.copyOf(bytes, length), 0);
+    }
+    deliver(Arrays.copyOf(bytes, bytes.length + 1), 0);
+    assertEquals(bytes.length + 1, counts.dropped(DropReason.MALFORMED));
+    assertEquals(0, handler.calls());
+  }
+
+  @Test
+  void shouldDropAMessageWhenItIsOfAnotherClusterOrConfigurationOrNodeAndSaySoOnce() {
+    final int cluster = BODY + SenderEncoder.clusterIdEncodingOffset();
+    final int configuration = BODY + SenderEncoder.configurationEncodingOffset();
+    final int nodeId = BODY + SenderEncoder.nodeIdEncodingOffset();
+    for (final MessageKind kind : MessageKind.values()) {
+      deliverSpoiled(kind, buffer -> buffer.putLong(cluster, 78, ByteOrder.LITTLE_ENDIAN));
+      deliverSpoiled(kind, buffer -> buffer.putInt(configuration, 2, ByteOrder.LITTLE_ENDIAN));
+      deliverSpoiled(kind, buffer -> buffer.putShort(nodeId, (short) 3, ByteOrder.LITTLE_ENDIAN));
+      deliverSpoiled(kind, buffer -> buffer.putShort(nodeId, (short) 999, ByteOrder.LITTLE_ENDIAN));
+      deliverSpoiled(
+          kind,
+          buffer ->
+              new MessageHeaderEncoder()
+                  .wrap(buffer, 0)
+                  .version(MessageHeaderEncoder.SCHEMA_VERSION + 1));
+    }
+    final int kinds = MessageKind.values().length;
+    assertEquals(kinds, counts.dropped(DropReason.FOREIGN_CLUSTER));
+    assertEquals(kinds, counts.dropped(DropReason.FOREIGN_CONFIGURATION));
+    assertEquals(2L * kinds, counts.dropped(DropReason.UNKNOWN_SENDER));
+    assertEquals(kinds, counts.dropped(DropReason.UNSUPPORTED_VERSION));
+    assertEquals(0, counts.dropped(DropReason.MALFORMED));
+    assertEquals(0, handler.calls());
+    assertEquals(4, listener.warnings().size());
+    assertTrue(listener.warnings().get(0).contains("clusterId=78, this node's is 77"));
+    assertTrue(listener.warnings().get(1).contains("configuration=2, this node's is 1"));
+    assertTrue(listener.warnings().get(2).contains("nodeId=3"));
+    assertTrue(listener.warnings().get(3).contains("schema version 2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, PeerDecoder.MAX_INSTANCE + 1})
+  void shouldDropAnAcceptWhenAnInstanceIsImpossible(final long instance) {
+    for (final int field :
+        new int[] {
+          AcceptEncoder.baseInstanceEncodingOffset(), AcceptEncoder.instanceEncodingOffset()
+        }) {
+      deliverSpoiled(
+          MessageKind.ACCEPT,
+          buffer -> buffer.putLong(BODY + field, instance, ByteOrder.LITTLE_ENDIAN));
+    }
+    assertEquals(2, counts.dropped(DropReason.MALFORMED));
+  }
+
+  @Test
+  void shouldDropAnAcceptWhenItsBallotBelongsToAnotherNode() {
+    final int ballot = BODY + AcceptEncoder.ballotEncodingOffset();
+    deliverSpoiled(
+        MessageKind.ACCEPT,
+        buffer -> buffer.putLong(ballot, Messages.BALLOT + 1, ByteOrder.LITTLE_ENDIAN));
+    assertEquals(1, counts.dropped(DropReason.MALFORMED));
+  }
+
+  @Test
+  void shouldDropAValueWhenItIsLongerThanTheLongest() {
+    deliver(messages.acceptOf(MAX_VALUE_BYTES), 0);
+    deliver(messages.acceptOf(MAX_VALUE_BYTES + 1), 0);
+    assertEquals(1, handler.calls());
+    assertEquals(1, counts.dropped(DropReason.MALFORMED));
+  }
+
+  @Test
+  void shouldDropAPromiseWhenItHasTooManyRangesOrTheyOverlap() {
+    deliver(messages.promiseOf(VoteRanges.MAX_PER_PAGE), 0);
+    assertEquals(1, handler.calls());
+    deliver(messages.promiseOf(VoteRanges.MAX_PER_PAGE + 1), 0);
+    final int second =
+        BODY
+            + PromiseEncoder.BLOCK_LENGTH
+            + PromiseEncoder.RangesEncoder.sbeHeaderSize()
+            + PromiseEncoder.RangesEncoder.sbeBlockLength();
+    deliverSpoiled(
+        MessageKind.PROMISE, buffer -> buffer.putLong(second, 2, ByteOrder.LITTLE_ENDIAN));
+    final int page = BODY + PromiseEncoder.pageEncodingOffset();
+    deliverSpoiled(
+        MessageKind.PROMISE, buffer -> buffer.putShort(page, (short) 1, ByteOrder.LITTLE_ENDIAN));
+    assertEquals(1, handler.calls());
+    assertEquals(3, counts.dropped(DropReason.MALFORMED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20261123})
+  void shouldNeverThrowNorPassOnTheImpossibleWhenMessagesAreSpoiledAtRandom(final long seed) {
+    final Random random = new Random(seed);
+    final MessageKind[] kinds = MessageKind.values();
+    for (int i = 0; i < FUZZ_RUNS; i++) {
+      final byte[] whole = messages.message(kinds[random.nextInt(kinds.length)]);
+      deliver(spoil(whole, random), random.nextInt(9));
+    }
+    long received = 0;
+    for (final MessageKind kind : kinds) {
+      assertTrue(counts.received(kind) > 0, kind + " never passed: seed=" + seed);
+      received += counts.received(kind);
+    }
+    long dropped = 0;
+    for (final DropReason reason : DropReason.values()) {
+      assertTrue(counts.dropped(reason) > 0, reason + " never happened: seed=" + seed);
+      dropped += counts.dropped(reason);
+    }
+    assertEquals(FUZZ_RUNS, received + dropped);
+    assertEquals(received, handler.calls());
+    assertTrue(handler.sum() != 0);
+  }
+
+  private static byte[] spoil(final byte[] whole, final Random random) {
+    byte[] bytes = whole;
+    final int spoils = 1 + random.nextInt(3);
+    for (int i = 0; i < spoils && bytes.length > 0; i++) {
+      bytes = spoilOnce(bytes, random);
+    }
+    return bytes;
+  }
+
+  private static byte[] spoilOnce(final byte[] bytes, final Random random) {
+    final int at = random.nextInt(bytes.length);
+    switch (random.nextInt(6)) {
+      case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> bytes[at] = (byte) random.nextInt();
+      case 2 -> {
+        return Arrays.copyOf(bytes, at);
+      }
+      case 3 -> {
+        return Arrays.copyOf(bytes, bytes.length + random.nextInt(70));
+      }
+      case 4 -> putExtreme(bytes, at, random);
+      default -> {
+        if (bytes.length > FIELDS) {
+          bytes[FIELDS + random.nextInt(bytes.length - FIELDS)] = (byte) random.nextInt();
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private static void putExtreme(final byte[] bytes, final int at, final Random random) {
+    final long[] extremes = {
+      0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, Integer.MAX_VALUE, 0xFFFF, 1L << 56
+    };
+    final long extreme = extremes[random.nextInt(extremes.length)];
+    final int width = 2 << random.nextInt(3);
+    final int aligned = at & -width;
+    for (int i = 0; i < width && aligned + i < bytes.length; i++) {
+      bytes[aligned + i] = (byte) (extreme >> (8 * i));
+    }
+  }
+
+  private void deliverSpoiled(final MessageKind kind, final Consumer<UnsafeBuffer> spoil) {
+    final byte[] bytes = messages.message(kind);
+    spoil.accept(new UnsafeBuffer(bytes));
+    deliver(bytes, 0);
+  }
+
+  private void deliver(final byte[] bytes, final int offset) {
+    final byte[] padded = new byte[offset + bytes.length];
+    System.arraycopy(bytes, 0, padded, offset, bytes.length);
+    decoder.onMessage(SENDER_INDEX, new UnsafeBuffer(padded), offset, bytes.length);
+  }
+}

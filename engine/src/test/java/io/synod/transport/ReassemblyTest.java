@@ -1,0 +1,112 @@
+package io.synod.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.logbuffer.Header;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.synod.paxos.Configuration;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReassemblyTest {
+  private static final int TERM_BYTES = 1 << 16;
+  private static final byte BEGIN = FrameDescriptor.BEGIN_FRAG_FLAG;
+  private static final byte MIDDLE = 0;
+  private static final byte END = FrameDescriptor.END_FRAG_FLAG;
+
+  private final byte[] message = new Messages().acceptOf(1_000);
+  private final CheckingHandler handler = new CheckingHandler();
+  private final TransportCounts counts = new TransportCounts();
+  private final UnsafeBuffer term = new UnsafeBuffer(new byte[TERM_BYTES]);
+  private final Header header =
+      new Header(0, Integer.numberOfTrailingZeros(TERM_BYTES)).buffer(term);
+  private int position;
+  private Reassembly reassembly;
+
+  @BeforeEach
+  void make() {
+    final TransportSettings settings =
+        new TransportSettings()
+            .clusterId(TestCluster.CLUSTER_ID)
+            .nodeId(2)
+            .incarnation(1)
+            .configuration(Configuration.servers(1, 2))
+            .address(1, new PeerAddress("127.0.0.1", 21_990))
+            .address(2, new PeerAddress("127.0.0.2", 21_990))
+            .maxValueBytes(1_000)
+            .conclude();
+    final PeerDecoder decoder = new PeerDecoder(settings, handler, counts, new RecordingListener());
+    reassembly = new Reassembly(decoder, 0, message.length);
+  }
+
+  @Test
+  void shouldJoinAMessageWhenAllOfItsFragmentsFollow() {
+    fragment(1, BEGIN, 0, 400);
+    fragment(1, MIDDLE, 400, 300);
+    fragment(1, END, 700, message.length - 700);
+    assertEquals(1, handler.calls());
+  }
+
+  @Test
+  void shouldIgnoreTheRestWhenTheBeginningWasMissed() {
+    fragment(1, MIDDLE, 400, 300);
+    fragment(1, END, 700, message.length - 700);
+    assertEquals(0, handler.calls());
+    assertEquals(0, counts.dropped(DropReason.MALFORMED));
+  }
+
+  @Test
+  void shouldNeverMixWhenFragmentsOfTwoSessionsAlternate() {
+    fragment(1, BEGIN, 0, 400);
+    fragment(2, BEGIN, 0, 400);
+    fragment(1, END, 400, message.length - 400);
+    assertEquals(0, handler.calls());
+    fragment(2, BEGIN, 0, 400);
+    fragment(2, END, 400, message.length - 400);
+    assertEquals(1, handler.calls());
+  }
+
+  @Test
+  void shouldNeverMixWhenASessionCameBackWithAGap() {
+    fragment(1, BEGIN, 0, 400);
+    position += 64;
+    fragment(1, END, 400, message.length - 400);
+    assertEquals(0, handler.calls());
+  }
+
+  @Test
+  void shouldDropAndRecoverWhenAMessageIsLongerThanTheLongest() {
+    fragment(1, BEGIN, 0, message.length);
+    fragment(1, MIDDLE, 0, 1);
+    fragment(1, MIDDLE, 0, message.length);
+    fragment(1, END, 0, message.length);
+    assertEquals(0, handler.calls());
+    assertEquals(1, counts.dropped(DropReason.MALFORMED));
+    fragment(1, BEGIN, 0, 400);
+    fragment(1, END, 400, message.length - 400);
+    assertEquals(1, handler.calls());
+  }
+
+  @Test
+  void shouldKeepTheFailureWhenTheDecoderFails() {
+    reassembly = new Reassembly(null, 0, message.length);
+    fragment(1, (byte) (BEGIN | END), 0, message.length);
+    assertThrows(NullPointerException.class, reassembly::throwFailure);
+  }
+
+  private void fragment(final int sessionId, final byte flags, final int offset, final int length) {
+    final DataHeaderFlyweight frame = new DataHeaderFlyweight();
+    final int frameLength = length + DataHeaderFlyweight.HEADER_LENGTH;
+    frame.wrap(term, position, DataHeaderFlyweight.HEADER_LENGTH);
+    frame.sessionId(sessionId).termOffset(position).termId(0);
+    frame.frameLength(frameLength).flags(flags);
+    term.putBytes(position + DataHeaderFlyweight.HEADER_LENGTH, message, offset, length);
+    header.offset(position);
+    reassembly.onFragment(term, position + DataHeaderFlyweight.HEADER_LENGTH, length, header);
+    position += BitUtil.align(frameLength, FrameDescriptor.FRAME_ALIGNMENT);
+  }
+}
