@@ -1,0 +1,73 @@
+package io.synod.bench.jmh;
+
+import io.synod.codec.peer.AcceptDecoder;
+import io.synod.codec.peer.AcceptEncoder;
+import io.synod.codec.peer.MessageHeaderDecoder;
+import io.synod.codec.peer.MessageHeaderEncoder;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** An Accept with a value of 64 bytes: the message that every commit needs. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class CodecBenchmark {
+  private static final int VALUE_LENGTH = 64;
+
+  private final UnsafeBuffer message = new UnsafeBuffer(new byte[512]);
+  private final UnsafeBuffer value = new UnsafeBuffer(new byte[VALUE_LENGTH]);
+  private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+  private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+  private final AcceptEncoder encoder = new AcceptEncoder();
+  private final AcceptDecoder decoder = new AcceptDecoder();
+  private long instance;
+
+  /** Leaves a message to decode. */
+  @Setup
+  public void encodeOne() {
+    encodeAccept();
+  }
+
+  /**
+   * Encodes.
+   *
+   * @return the length, so that nothing is optimised away.
+   */
+  @Benchmark
+  public int encodeAccept() {
+    encoder.wrapAndApplyHeader(message, 0, headerEncoder);
+    encoder.sender().clusterId(1).incarnation(1).configuration(1).nodeId(1);
+    encoder
+        .ballot(65537)
+        .baseInstance(1)
+        .instance(++instance)
+        .chosenThrough(instance - 1)
+        .putValue(value, 0, VALUE_LENGTH);
+    return encoder.encodedLength();
+  }
+
+  /**
+   * Decodes every field.
+   *
+   * @param blackhole takes them.
+   */
+  @Benchmark
+  public void decodeAccept(final Blackhole blackhole) {
+    decoder.wrapAndApplyHeader(message, 0, headerDecoder);
+    blackhole.consume(decoder.sender().clusterId());
+    blackhole.consume(decoder.sender().incarnation());
+    blackhole.consume(decoder.ballot());
+    blackhole.consume(decoder.baseInstance());
+    blackhole.consume(decoder.instance());
+    blackhole.consume(decoder.chosenThrough());
+    blackhole.consume(decoder.valueLength());
+  }
+}
