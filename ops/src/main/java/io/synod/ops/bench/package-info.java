@@ -1,0 +1,2 @@
+/** Benchmarks as people run them. */
+package io.synod.ops.bench;

@@ -1,0 +1,125 @@
+package io.synod.ops.load;
+
+import io.synod.bench.load.CommandSource;
+import io.synod.bench.load.Idle;
+import io.synod.bench.load.LoadRun;
+import io.synod.bench.load.SynodConnection;
+import io.synod.bench.report.LatencyReport;
+import io.synod.client.ClientContext;
+import io.synod.client.Endpoint;
+import io.synod.ops.UserException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Sends an order flow to a cluster and shows it while it runs. */
+public final class FlowRun implements AutoCloseable {
+  private static final long LEADER_TIMEOUT_S = 60;
+  private static final long SAMPLE_MS = 250;
+  private static final long DRAIN_MS = 30_000;
+  private static final int RESEND_BYTES = 1 << 26;
+
+  private final LoadOptions options;
+  private final PrintWriter out;
+  private final SynodConnection connection;
+
+  /**
+   * Opens a client.
+   *
+   * @param options of the flow.
+   * @param endpoints of the nodes.
+   * @param clusterId of the nodes.
+   * @param mtu of the nodes.
+   * @param out takes what is shown.
+   */
+  public FlowRun(
+      final LoadOptions options,
+      final List<Endpoint> endpoints,
+      final long clusterId,
+      final int mtu,
+      final PrintWriter out) {
+    this.options = options;
+    this.out = out;
+    connection =
+        new SynodConnection(
+            new ClientContext()
+                .clusterId(clusterId)
+                .ingressEndpoints(endpoints.stream().map(Endpoint::toString).toArray(String[]::new))
+                .mtuLength(mtu)
+                .maxCommandLength(CommandSource.MAX_LENGTH)
+                .maxOpenCommands(options.pacing().window())
+                .maxOpenBytes(RESEND_BYTES));
+  }
+
+  /**
+   * The client's connection; the calling thread's while no flow runs.
+   *
+   * @return the connection.
+   */
+  public SynodConnection connection() {
+    return connection;
+  }
+
+  /**
+   * Waits until a leader takes commands.
+   *
+   * @param check called now and then; throws where waiting has become pointless.
+   * @return the leader's id.
+   * @throws InterruptedException where this thread is interrupted meanwhile.
+   */
+  public int awaitLeader(final Runnable check) throws InterruptedException {
+    final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEADER_TIMEOUT_S);
+    while (!connection.client().isConnected()) {
+      if (connection.client().poll() == 0) {
+        check.run();
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      if (System.nanoTime() - deadlineNs > 0) {
+        throw new UserException(
+            "no leader within "
+                + LEADER_TIMEOUT_S
+                + " s: "
+                + connection.client().connectionProblem());
+      }
+    }
+    return connection.leaderId();
+  }
+
+  /**
+   * Sends the flow for as long as the options say.
+   *
+   * @param source of commands.
+   * @param name of the report.
+   * @param interlude called meanwhile, on this thread.
+   * @return the latencies.
+   * @throws InterruptedException where this thread is interrupted meanwhile.
+   */
+  public LatencyReport run(final CommandSource source, final String name, final Interlude interlude)
+      throws InterruptedException {
+    final long totalMs = options.duration().toMillis();
+    try (LoadRun run = LoadRun.start(connection, source, options.pacing(), Idle.YIELD);
+        LiveLine line = new LiveLine(out, totalMs)) {
+      final long startNs = System.nanoTime();
+      long elapsedMs = 0;
+      while (elapsedMs < totalMs) {
+        TimeUnit.MILLISECONDS.sleep(Math.min(SAMPLE_MS, totalMs - elapsedMs));
+        elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+        interlude.onTime(elapsedMs, run.generator(), line::say);
+        line.show(elapsedMs, leader(), run.sample());
+      }
+      final LatencyReport report = run.finish(name, DRAIN_MS);
+      interlude.onEnd(run.generator(), line::say);
+      return report;
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  private String leader() {
+    final int id = connection.leaderId();
+    return id == SynodConnection.NO_LEADER ? "no leader" : "leader " + id;
+  }
+}

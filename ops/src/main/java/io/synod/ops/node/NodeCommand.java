@@ -1,0 +1,161 @@
+package io.synod.ops.node;
+
+import io.synod.bench.load.EchoMachine;
+import io.synod.node.NodeContext;
+import io.synod.node.SynodNode;
+import io.synod.ops.UserException;
+import io.synod.ops.process.Termination;
+import io.synod.orderbook.BookLimits;
+import io.synod.orderbook.OrderBookMachine;
+import io.synod.paxos.Ballot;
+import io.synod.service.StateMachine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one server. */
+@Command(
+    name = "node",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs one server until SIGTERM or Ctrl-C.",
+      "ops/node.properties is a sample with every setting, its unit and its default."
+    })
+public final class NodeCommand implements Callable<Integer> {
+  private static final long WATCH_MS = 50;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "CONFIG", description = "Settings, a line name=value each.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "name=value",
+      description = "A setting over the file's; may be given several times.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--service",
+      paramLabel = "orderbook|echo",
+      defaultValue = "orderbook",
+      description =
+          "What is replicated: the order book, or a service that replies with the command"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Service service;
+
+  /** What a server can replicate. */
+  private enum Service {
+    ORDERBOOK,
+    ECHO;
+
+    StateMachine create() {
+      return switch (this) {
+        case ORDERBOOK -> new OrderBookMachine(BookLimits.DEFAULT);
+        case ECHO -> new EchoMachine();
+      };
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    final NodeContext context = NodeContext.load(config);
+    for (final String override : overrides) {
+      final int equals = override.indexOf('=');
+      if (equals < 1) {
+        throw new ParameterException(spec.commandLine(), "--set " + override + " is no name=value");
+      }
+      context.set(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
+    }
+    return Termination.guard(() -> run(context));
+  }
+
+  private int run(final NodeContext context) {
+    final PrintWriter out = spec.commandLine().getOut();
+    try (SynodNode node = launch(context)) {
+      final Map<String, Long> counters = node.counters();
+      say(
+          out,
+          context,
+          "runs on "
+              + context.self().endpoint()
+              + ", data in "
+              + context.dataDirectory()
+              + ", chosen through instance "
+              + counters.getOrDefault("chosen through", 0L));
+      watch(node, context, out);
+      say(out, context, "stops");
+    }
+    return 0;
+  }
+
+  private SynodNode launch(final NodeContext context) {
+    try {
+      return SynodNode.launch(context, service.create());
+    } catch (final RuntimeException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  /** Tells of every change of leader, until the node ends or this thread is interrupted. */
+  private static void watch(
+      final SynodNode node, final NodeContext context, final PrintWriter out) {
+    long leader = Long.MIN_VALUE;
+    long ballot = 0;
+    while (true) {
+      final Map<String, Long> counters = node.counters();
+      final long newLeader = counters.getOrDefault("leader", -1L);
+      final long newBallot = counters.getOrDefault("ballot", 0L);
+      if (newLeader != leader || (newLeader >= 0 && newBallot != ballot)) {
+        leader = newLeader;
+        ballot = newBallot;
+        say(out, context, standing(context.nodeId(), leader, ballot));
+      }
+      try {
+        node.ended().get(WATCH_MS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (final TimeoutException ignored) {
+        // It runs on.
+      } catch (final InterruptedException e) {
+        return;
+      } catch (final ExecutionException | CompletionException e) {
+        throw new UserException(
+            "node " + context.nodeId() + " has failed: " + e.getCause().getMessage(), e);
+      }
+    }
+  }
+
+  private static String standing(final int nodeId, final long leader, final long ballot) {
+    if (leader < 0) {
+      return "knows no leader";
+    }
+    final String in = " in ballot " + Ballot.round(ballot) + "." + Ballot.nodeId(ballot);
+    return leader == nodeId ? "leads" + in : "follows node " + leader + in;
+  }
+
+  private static void say(final PrintWriter out, final NodeContext context, final String text) {
+    out.println(
+        LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS)
+            + " node "
+            + context.nodeId()
+            + " "
+            + text);
+    out.flush();
+  }
+}

@@ -1,0 +1,2 @@
+/** One server as a process. */
+package io.synod.ops.node;

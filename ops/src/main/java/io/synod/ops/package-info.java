@@ -1,0 +1,2 @@
+/** The {@code synod} command. */
+package io.synod.ops;

@@ -1,0 +1,125 @@
+package io.synod.ops.status;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonSyntaxException;
+import io.synod.client.Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one node says about itself.
+ *
+ * @param endpoint that was asked.
+ * @param problem why there is no answer; empty where there is one.
+ * @param settings by name; empty without an answer.
+ * @param counters by name; empty without an answer.
+ */
+public record NodeStatus(
+    Endpoint endpoint, String problem, Map<String, String> settings, Map<String, Long> counters) {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(12);
+  private static final int OK = 200;
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  /**
+   * The state's hash.
+   *
+   * @param appliedThrough instance that it stands for.
+   * @param hash in hexadecimal digits.
+   */
+  public record Hash(long appliedThrough, String hash) {}
+
+  /**
+   * Asks a node.
+   *
+   * @param endpoint of its status page.
+   * @return what it says, or why it says nothing.
+   * @throws InterruptedException where this thread is interrupted meanwhile.
+   */
+  public static NodeStatus of(final Endpoint endpoint) throws InterruptedException {
+    try {
+      final JsonObject answer = get(endpoint, "/status");
+      final Map<String, String> settings = new TreeMap<>();
+      answer
+          .getAsJsonObject("settings")
+          .entrySet()
+          .forEach(e -> settings.put(e.getKey(), e.getValue().getAsString()));
+      final Map<String, Long> counters = new TreeMap<>();
+      answer
+          .getAsJsonObject("counters")
+          .entrySet()
+          .forEach(e -> counters.put(e.getKey(), e.getValue().getAsLong()));
+      return new NodeStatus(endpoint, "", settings, counters);
+    } catch (final IOException e) {
+      return new NodeStatus(endpoint, inWords(e), Map.of(), Map.of());
+    } catch (final RuntimeException e) {
+      return new NodeStatus(endpoint, "is no Synod node", Map.of(), Map.of());
+    }
+  }
+
+  /**
+   * Asks a node for the hash of its state.
+   *
+   * @param endpoint of its status page.
+   * @return the hash and the instance that it stands for.
+   * @throws IOException where it does not answer.
+   * @throws InterruptedException where this thread is interrupted meanwhile.
+   */
+  public static Hash hashOf(final Endpoint endpoint) throws IOException, InterruptedException {
+    final JsonObject answer = get(endpoint, "/state-hash");
+    return new Hash(
+        answer.get("appliedThrough").getAsLong(), answer.get("stateHash").getAsString());
+  }
+
+  /**
+   * Whether it answered.
+   *
+   * @return false for a node that is down.
+   */
+  public boolean isUp() {
+    return problem.isEmpty();
+  }
+
+  /**
+   * A counter.
+   *
+   * @param name of the counter.
+   * @return its value; -1 where the node has none of that name.
+   */
+  public long counter(final String name) {
+    return counters.getOrDefault(name, -1L);
+  }
+
+  private static JsonObject get(final Endpoint endpoint, final String path)
+      throws IOException, InterruptedException {
+    final HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + endpoint + path)).timeout(TIMEOUT).build();
+    final HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != OK) {
+      throw new IOException(endpoint + " answers " + response.statusCode() + " to " + path);
+    }
+    try {
+      return JsonParser.parseString(response.body()).getAsJsonObject();
+    } catch (final JsonSyntaxException | IllegalStateException e) {
+      throw new IOException(endpoint + " does not answer as a Synod node does", e);
+    }
+  }
+
+  private static String inWords(final IOException error) {
+    if (error instanceof java.net.ConnectException) {
+      return "down";
+    }
+    return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+  }
+}
