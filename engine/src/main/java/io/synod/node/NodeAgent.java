@@ -1,0 +1,276 @@
+package io.synod.node;
+
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import io.aeron.Subscription;
+import io.aeron.exceptions.RegistrationException;
+import io.synod.client.ClientStreams;
+import io.synod.journal.Durability;
+import io.synod.journal.Journal;
+import io.synod.paxos.PeerHandler;
+import io.synod.paxos.Peers;
+import io.synod.paxos.Replica;
+import io.synod.paxos.Upcalls;
+import io.synod.paxos.ValueView;
+import io.synod.service.StateMachine;
+import io.synod.session.CommandApplier;
+import io.synod.telemetry.CountersFile;
+import io.synod.telemetry.StateHash;
+import io.synod.transport.AeronRuntime;
+import io.synod.transport.PeerTransport;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+
+/**
+ * A node's duty cycle. One thread opens it, calls {@link #doWork} over and over and closes it, and
+ * owns everything in between; only {@link #counters} and {@link #stateHash} may be called by
+ * others.
+ *
+ * <p>Each cycle does, in this order and each with a bound: media driver, messages of nodes,
+ * messages of clients, propose, force what must be forced, gather votes and apply, replies, timers.
+ * Whatever throws ends the node before it sends another vote.
+ */
+final class NodeAgent implements Agent, Upcalls {
+  private static final int INGRESS_LIMIT = 128;
+  private static final long PUBLISH_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final String COUNTERS = "counters.dat";
+
+  private final NodeContext context;
+  private final StateMachine stateMachine;
+  private final NodeLog log;
+  private final StateHashMailbox mailbox = new StateHashMailbox();
+  private final boolean isForcing;
+  private final boolean isLearner;
+
+  private Journal journal;
+  private CountersFile countersFile;
+  private NodeCounters counters;
+  private AeronRuntime runtime;
+  private PeerTransport transport;
+  private Replica replica;
+  private Sessions sessions;
+  private CommandProposer proposer;
+  private CommandApplier applier;
+  private IngressAdapter ingress;
+  private boolean isBusy;
+  private boolean isFailed;
+  private long nowNs;
+  private long longestGapNs;
+  private long publishedNs;
+
+  /**
+   * Prepares a node; nothing is opened yet.
+   *
+   * @param context concluded.
+   * @param stateMachine is given what is chosen.
+   */
+  NodeAgent(final NodeContext context, final StateMachine stateMachine) {
+    this.context = context;
+    this.stateMachine = stateMachine;
+    log = new NodeLog(context.nodeId());
+    isForcing = context.durability() == Durability.DURABLE;
+    isLearner = context.self().member().isLearner();
+  }
+
+  @Override
+  public String roleName() {
+    return "synod-" + context.nodeId();
+  }
+
+  /** Opens journal, transport and streams, and recovers. Where that fails, nothing stays open. */
+  @Override
+  public void onStart() {
+    try {
+      journal = new Journal(PartSettings.journal(context));
+      countersFile = CountersFile.create(context.dataDirectory().resolve(COUNTERS));
+      runtime = AeronRuntime.launch(PartSettings.transport(context, journal.incarnation()), log);
+      transport = new PeerTransport(runtime, this::createReplica, log);
+      createClientSide();
+      createCounters();
+      nowNs = System.nanoTime();
+      replica.start(nowNs);
+      checkVotes();
+      nowNs = System.nanoTime();
+      publishedNs = nowNs;
+      counters.publish();
+    } catch (final RuntimeException | Error e) {
+      onClose();
+      throw e;
+    }
+  }
+
+  @Override
+  public int doWork() {
+    if (isFailed) {
+      throw new IllegalStateException("node " + context.nodeId() + " has failed before");
+    }
+    boolean isDone = false;
+    try {
+      final int work = doCycle();
+      isDone = true;
+      return work;
+    } finally {
+      isFailed = !isDone;
+    }
+  }
+
+  @Override
+  public void onClose() {
+    final CompletableFuture<StateHash> question = mailbox.take();
+    if (question != null) {
+      question.completeExceptionally(new IllegalStateException("the node is closed"));
+    }
+    if (counters != null) {
+      counters.publish();
+    }
+    CloseHelper.closeAll(
+        sessions == null ? null : sessions::close, transport, runtime, journal, countersFile);
+  }
+
+  /** The counters as they stand; may be called by any thread. */
+  Map<String, Long> counters() {
+    return countersFile.values();
+  }
+
+  /** Asks for the state's hash; may be called by any thread. */
+  CompletableFuture<StateHash> stateHash() {
+    return mailbox.ask();
+  }
+
+  @Override
+  public void onChosen(final long instance, final long ballot, final ValueView value) {
+    applier.apply(instance, value.buffer(), value.offset(), value.length());
+  }
+
+  @Override
+  public void onLeading(final long ballot) {
+    sessions.onLeading(ballot);
+  }
+
+  @Override
+  public void onFollowing(final int leader, final long ballot) {
+    sessions.onFollowing(leader);
+  }
+
+  private int doCycle() {
+    final long startNs = System.nanoTime();
+    longestGapNs = Math.max(longestGapNs, startNs - nowNs);
+    nowNs = startNs;
+    sessions.tick(startNs, replica.leaderId());
+    int work = runtime.doWork(isBusy);
+    work += transport.poll();
+    final int commands = ingress.poll(INGRESS_LIMIT);
+    work += commands;
+    work += proposer.propose();
+    if (isForcing) {
+      // What was proposed leaves before this thread waits for the disk.
+      work += runtime.doWork(false);
+      work += journal.doWork();
+    }
+    work += replica.doWork(startNs);
+    work += sessions.doWork();
+    work += transport.doWork(startNs);
+    if (startNs - publishedNs >= PUBLISH_INTERVAL_NS) {
+      publishedNs = startNs;
+      counters.publish();
+      answerStateHash();
+    }
+    // A lone message is not helped by more turns of the driver: they only come before its answer.
+    isBusy = transport.isBusy() || commands > 1;
+    return work;
+  }
+
+  private void answerStateHash() {
+    final CompletableFuture<StateHash> question = mailbox.take();
+    if (question == null) {
+      return;
+    }
+    if (isLearner) {
+      question.complete(new StateHash(replica.appliedThrough(), stateMachine.stateHash()));
+    } else {
+      question.completeExceptionally(
+          new IllegalStateException(
+              "node " + context.nodeId() + " is a witness: it applies nothing"));
+    }
+  }
+
+  private PeerHandler createReplica(final Peers peers) {
+    replica =
+        new Replica(
+            PartSettings.replica(context),
+            peers,
+            journal,
+            this,
+            new Random(journal.incarnation() * 31 + context.nodeId()));
+    return replica;
+  }
+
+  private void createClientSide() {
+    final Aeron aeron = runtime.aeron();
+    final SessionCounts counts = new SessionCounts();
+    final EgressPublisher egress = new EgressPublisher(context);
+    sessions = new Sessions(context, aeron, egress, counts);
+    proposer =
+        new CommandProposer(
+            replica,
+            new OffsetEpochNanoClock(),
+            PartSettings.batchLength(context),
+            context.maxCommandLength());
+    applier = new CommandApplier(stateMachine, sessions, context.maxReplyLength());
+    ingress = new IngressAdapter(context, subscribe(aeron), sessions, proposer, counts);
+    counters = new NodeCounters(countersFile);
+    counters.add(counts);
+  }
+
+  private Subscription subscribe(final Aeron aeron) {
+    final String endpoint = context.self().endpoint().toString();
+    try {
+      return aeron.addSubscription(
+          CommonContext.UDP_CHANNEL + "?endpoint=" + endpoint, ClientStreams.INGRESS);
+    } catch (final RegistrationException e) {
+      throw new IllegalStateException(
+          "node "
+              + context.nodeId()
+              + " cannot listen for clients on UDP "
+              + endpoint
+              + ": "
+              + e.getMessage()
+              + "; is the port taken, or the address not this host's? See members",
+          e);
+    }
+  }
+
+  private void createCounters() {
+    counters.add(replica);
+    counters.add(transport.counts());
+    counters.add("clients connected", sessions::accepted);
+    counters.add("batches of commands proposed", proposer::batches);
+    counters.add("batches that waited for the window", proposer::windowFull);
+    counters.add("commands applied", applier::commands);
+    counters.add("cluster time in ns", applier::clusterTimeNs);
+    counters.add("longest duty cycle in ns", () -> longestGapNs);
+  }
+
+  /** A node that may have lost votes does not vote, unless an operator takes it upon himself. */
+  private void checkVotes() {
+    if (!journal.mayHaveLostVotes()) {
+      return;
+    }
+    if (!context.acceptLostVotes()) {
+      throw new IllegalStateException(
+          "the journal of node "
+              + context.nodeId()
+              + " may have lost votes, after a crash of the host or by a torn end: data.dir="
+              + context.dataDirectory()
+              + "; only where every other member that votes has kept its disk is it safe to go on:"
+              + " start it once with accept.lost.votes=true");
+    }
+    log.onWarning("goes on although votes may be lost: accept.lost.votes=true");
+    journal.readmitted();
+  }
+}

@@ -1,0 +1,232 @@
+package io.synod.node;
+
+import io.synod.service.StateMachine;
+import io.synod.telemetry.StateHash;
+import io.synod.telemetry.StatusServer;
+import io.synod.telemetry.StatusSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import net.openhft.affinity.Affinity;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * A node of a cluster, running: on a thread of its own ({@link #launch}) or on the caller's ({@link
+ * #invoked}).
+ */
+public final class SynodNode implements AutoCloseable, StatusSource {
+  private final NodeContext context;
+  private final NodeAgent agent;
+  private final NodeLog log;
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Map<String, String> settings;
+  private Thread thread;
+  private StatusServer statusServer;
+  private volatile boolean isRunning = true;
+
+  private SynodNode(final NodeContext context, final StateMachine stateMachine) {
+    this.context = context.conclude();
+    agent = new NodeAgent(context, stateMachine);
+    log = new NodeLog(context.nodeId());
+    settings = context.asText();
+  }
+
+  /**
+   * Starts a node on a thread of its own.
+   *
+   * @param context with the settings; concluded by this call.
+   * @param stateMachine is given what is chosen, by the node's thread.
+   * @return the node; recovered and running. Close it.
+   * @throws IllegalArgumentException naming every setting that is wrong.
+   * @throws RuntimeException where the node cannot start; nothing is left open then.
+   */
+  public static SynodNode launch(final NodeContext context, final StateMachine stateMachine) {
+    final SynodNode node = new SynodNode(context, stateMachine);
+    node.thread = new Thread(node::run, "synod-" + context.nodeId());
+    node.thread.start();
+    try {
+      node.started.get();
+      node.startStatusServer();
+      return node;
+    } catch (final ExecutionException e) {
+      node.close();
+      throw rethrown(e.getCause());
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      node.close();
+      throw new IllegalStateException("interrupted while node " + context.nodeId() + " starts", e);
+    } catch (final RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a node that works when {@link #doWork} is called. Start, work and close belong to one
+   * thread.
+   *
+   * @param context with the settings; concluded by this call.
+   * @param stateMachine is given what is chosen, by the calls of doWork.
+   * @return the node, recovered. Close it.
+   * @throws IllegalArgumentException naming every setting that is wrong.
+   * @throws RuntimeException where the node cannot start; nothing is left open then.
+   */
+  public static SynodNode invoked(final NodeContext context, final StateMachine stateMachine) {
+    final SynodNode node = new SynodNode(context, stateMachine);
+    node.agent.onStart();
+    try {
+      node.startStatusServer();
+    } catch (final RuntimeException e) {
+      node.close();
+      throw e;
+    }
+    return node;
+  }
+
+  /**
+   * One turn of an invoked node's duty cycle.
+   *
+   * @return how much was done; 0 means that the caller may idle.
+   * @throws IllegalStateException where the node has a thread of its own.
+   * @throws RuntimeException where the node has failed; it is to be closed then.
+   */
+  public int doWork() {
+    if (thread != null) {
+      throw new IllegalStateException("node " + context.nodeId() + " has a thread of its own");
+    }
+    return agent.doWork();
+  }
+
+  /**
+   * Completes when the node's own thread has ended: normally after {@link #close}, else with the
+   * failure.
+   *
+   * @return the end of the node.
+   */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /**
+   * Whether this node leads, as of the last millisecond.
+   *
+   * @return true for the leader.
+   */
+  public boolean isLeader() {
+    return counters().getOrDefault("leads", 0L) == 1;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return agent.counters();
+  }
+
+  @Override
+  public CompletableFuture<StateHash> stateHash() {
+    return agent.stateHash();
+  }
+
+  /** Ends the node and frees everything. What is chosen stays chosen. */
+  @Override
+  public void close() {
+    CloseHelper.close(statusServer);
+    if (thread == null) {
+      if (isRunning) {
+        isRunning = false;
+        agent.onClose();
+        ended.complete(null);
+      }
+      return;
+    }
+    isRunning = false;
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (final InterruptedException e) {
+        // The thread ends by itself; an interrupt would close the journal's files under it.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      pin();
+      agent.onStart();
+    } catch (final RuntimeException | Error e) {
+      ended.completeExceptionally(e);
+      started.completeExceptionally(e);
+      return;
+    }
+    started.complete(null);
+    Throwable failure = null;
+    try {
+      final IdleStrategy idle = context.idleStrategy().create();
+      while (isRunning) {
+        idle.idle(agent.doWork());
+      }
+    } catch (final RuntimeException | Error e) {
+      failure = e;
+      log.onError("has failed and stops; it votes no more until it is started again", e);
+    }
+    try {
+      agent.onClose();
+    } catch (final RuntimeException | Error e) {
+      failure = failure == null ? e : failure;
+      log.onError("did not close cleanly", e);
+    }
+    if (failure == null) {
+      ended.complete(null);
+    } else {
+      ended.completeExceptionally(failure);
+    }
+  }
+
+  private void pin() {
+    final int cpu = context.cpu();
+    if (cpu < 0) {
+      return;
+    }
+    Affinity.setAffinity(cpu);
+    if (Affinity.getAffinity().cardinality() != 1 || !Affinity.getAffinity().get(cpu)) {
+      throw new IllegalStateException(
+          "the system does not let node "
+              + context.nodeId()
+              + " have core cpu="
+              + cpu
+              + "; choose another, or cpu=-1");
+    }
+  }
+
+  private void startStatusServer() {
+    final String port = context.httpPort();
+    if (!port.equals(NodeSettings.HTTP_OFF)) {
+      final String host = context.self().endpoint().host();
+      statusServer =
+          new StatusServer(
+              host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+              port.equals(NodeSettings.HTTP_BASE)
+                  ? context.self().endpoint().port()
+                  : Integer.parseInt(port),
+              this);
+    }
+  }
+
+  private static RuntimeException rethrown(final Throwable cause) {
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+  }
+}

@@ -1,0 +1,28 @@
+package io.synod.telemetry;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Where a status page gets what it shows. Called by the page's own thread. */
+public interface StatusSource {
+  /**
+   * The node's settings.
+   *
+   * @return name and value of each.
+   */
+  Map<String, String> settings();
+
+  /**
+   * The node's counters.
+   *
+   * @return name and value of each.
+   */
+  Map<String, Long> counters();
+
+  /**
+   * Asks the node's thread for the state's hash.
+   *
+   * @return completes once the node's thread has answered.
+   */
+  CompletableFuture<StateHash> stateHash();
+}
