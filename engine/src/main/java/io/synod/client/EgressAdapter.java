@@ -9,7 +9,7 @@ import io.synod.codec.client.ConnectedDecoder;
 import io.synod.codec.client.RedirectDecoder;
 import io.synod.codec.client.Refusal;
 import io.synod.codec.client.RefusedDecoder;
-import io.synod.codec.client.ReplyDecoder;
+import io.synod.codec.client.RepliesDecoder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,7 +22,7 @@ final class EgressAdapter {
   private final ClientFrame frame = new ClientFrame();
   private final ConnectedDecoder connected = new ConnectedDecoder();
   private final RedirectDecoder redirect = new RedirectDecoder();
-  private final ReplyDecoder reply = new ReplyDecoder();
+  private final ReplyReader replies = new ReplyReader();
   private final RefusedDecoder refused = new RefusedDecoder();
   private final AliveDecoder alive = new AliveDecoder();
   private final FragmentHandler fragmentHandler = new FragmentAssembler(this::onMessage);
@@ -48,31 +48,21 @@ final class EgressAdapter {
 
   private void onMessage(
       final DirectBuffer buffer, final int offset, final int length, final Header ignored) {
-    if (!frame.wrap(buffer, offset, length) || !dispatch(buffer, offset)) {
+    if (!frame.wrap(buffer, offset, length) || !dispatch(buffer, offset, length)) {
       dropped++;
     }
   }
 
-  private boolean dispatch(final DirectBuffer buffer, final int offset) {
+  private boolean dispatch(final DirectBuffer buffer, final int offset, final int length) {
     return switch (frame.templateId()) {
-      case ReplyDecoder.TEMPLATE_ID -> onReply(buffer, offset);
+      case RepliesDecoder.TEMPLATE_ID ->
+          replies.read(frame, buffer, offset, length, sessionId, handler);
       case ConnectedDecoder.TEMPLATE_ID -> onConnected(buffer, offset);
       case RedirectDecoder.TEMPLATE_ID -> onRedirect(buffer, offset);
       case RefusedDecoder.TEMPLATE_ID -> onRefused(buffer, offset);
       case AliveDecoder.TEMPLATE_ID -> onAlive(buffer, offset);
       default -> false;
     };
-  }
-
-  private boolean onReply(final DirectBuffer buffer, final int offset) {
-    if (!frame.hasBlockAndData(ReplyDecoder.BLOCK_LENGTH, Integer.MAX_VALUE)
-        || reply.wrapAndApplyHeader(buffer, offset, frame.header()).sessionId() != sessionId) {
-      return false;
-    }
-    final int length = reply.payloadLength();
-    final int payloadAt = reply.limit() + ReplyDecoder.payloadHeaderLength();
-    handler.onReply(reply.sequence(), reply.instance(), buffer, payloadAt, length);
-    return true;
   }
 
   private boolean onConnected(final DirectBuffer buffer, final int offset) {

@@ -1,5 +1,6 @@
 package io.synod.node;
 
+import io.synod.client.ReplyBuilder;
 import io.synod.paxos.Member;
 import io.synod.transport.DriverMode;
 import java.util.List;
@@ -41,8 +42,7 @@ final class ContextChecks {
             + ": a leader that misses one heartbeat is not gone");
     require(
         BitUtil.isPowerOfTwo(context.replyBufferLength())
-            && context.replyBufferLength() / 2
-                >= EgressPublisher.replyLength(context.maxReplyLength()),
+            && context.replyBufferLength() / 2 >= ReplyBuilder.lengthOf(context.maxReplyLength()),
         problems,
         "reply.buffer.length="
             + context.replyBufferLength()

@@ -3,6 +3,7 @@ package io.synod.node;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.logbuffer.BufferClaim;
+import io.synod.client.ReplyBuilder;
 import io.synod.codec.client.AliveEncoder;
 import io.synod.codec.client.ConnectedEncoder;
 import io.synod.codec.client.Durability;
@@ -10,11 +11,6 @@ import io.synod.codec.client.MessageHeaderEncoder;
 import io.synod.codec.client.RedirectEncoder;
 import io.synod.codec.client.Refusal;
 import io.synod.codec.client.RefusedEncoder;
-import io.synod.codec.client.ReplyEncoder;
-import java.nio.ByteOrder;
-import org.agrona.DirectBuffer;
-import org.agrona.ExpandableRingBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Encodes a node's messages into the publications to its clients. Every method that sends returns
@@ -22,13 +18,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class EgressPublisher {
   private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
-  private static final int REPLY_HEAD =
-      HEADER + ReplyEncoder.BLOCK_LENGTH + ReplyEncoder.payloadHeaderLength();
 
   private final BufferClaim claim = new BufferClaim();
-  private final UnsafeBuffer scratch;
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-  private final ReplyEncoder reply = new ReplyEncoder();
   private final ConnectedEncoder connected = new ConnectedEncoder();
   private final RedirectEncoder redirect = new RedirectEncoder();
   private final RefusedEncoder refused = new RefusedEncoder();
@@ -41,55 +33,23 @@ final class EgressPublisher {
     nodeId = context.nodeId();
     maxCommandLength = context.maxCommandLength();
     durability = Durability.valueOf(context.durability().name());
-    scratch = new UnsafeBuffer(new byte[replyLength(context.maxReplyLength())]);
   }
 
-  /** Length of the message that holds a reply. */
-  static int replyLength(final int payloadLength) {
-    return REPLY_HEAD + payloadLength;
-  }
-
-  long reply(
-      final ExclusivePublication publication,
-      final long sessionId,
-      final long sequence,
-      final long instance,
-      final DirectBuffer payload,
-      final int offset,
-      final int length) {
-    if (replyLength(length) > publication.maxPayloadLength()) {
-      encodeReply(sessionId, sequence, instance, payload, offset, length);
-      return publication.offer(scratch, 0, replyLength(length));
+  long replies(final ExclusivePublication publication, final ReplyBuilder replies) {
+    final int length = replies.length();
+    if (length > publication.maxPayloadLength()) {
+      return publication.offer(replies.buffer(), 0, length);
     }
-    long result = publication.tryClaim(replyLength(length), claim);
+    long result = publication.tryClaim(length, claim);
     if (result == Publication.ADMIN_ACTION) {
       // A term buffer was rotated: the next try succeeds.
-      result = publication.tryClaim(replyLength(length), claim);
+      result = publication.tryClaim(length, claim);
     }
     if (result > 0) {
-      reply
-          .wrapAndApplyHeader(claim.buffer(), claim.offset(), header)
-          .sessionId(sessionId)
-          .sequence(sequence)
-          .instance(instance)
-          .durability(durability)
-          .putPayload(payload, offset, length);
+      claim.buffer().putBytes(claim.offset(), replies.buffer(), 0, length);
       claim.commit();
     }
     return result;
-  }
-
-  /** Keeps a reply for later. Answers false where there is no room. */
-  boolean delay(
-      final ExpandableRingBuffer delayed,
-      final long sessionId,
-      final long sequence,
-      final long instance,
-      final DirectBuffer payload,
-      final int offset,
-      final int length) {
-    encodeReply(sessionId, sequence, instance, payload, offset, length);
-    return delayed.append(scratch, 0, replyLength(length));
   }
 
   long connected(final ExclusivePublication publication, final Session session, final long ballot) {
@@ -163,23 +123,5 @@ final class EgressPublisher {
       claim.commit();
     }
     return result;
-  }
-
-  private void encodeReply(
-      final long sessionId,
-      final long sequence,
-      final long instance,
-      final DirectBuffer payload,
-      final int offset,
-      final int length) {
-    reply
-        .wrapAndApplyHeader(scratch, 0, header)
-        .sessionId(sessionId)
-        .sequence(sequence)
-        .instance(instance)
-        .durability(durability);
-    scratch.putInt(
-        REPLY_HEAD - ReplyEncoder.payloadHeaderLength(), length, ByteOrder.LITTLE_ENDIAN);
-    scratch.putBytes(REPLY_HEAD, payload, offset, length);
   }
 }

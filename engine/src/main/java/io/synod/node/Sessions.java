@@ -4,8 +4,11 @@ import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.Publication;
 import io.aeron.exceptions.RegistrationException;
+import io.aeron.protocol.DataHeaderFlyweight;
 import io.synod.client.ClientStreams;
 import io.synod.client.Endpoint;
+import io.synod.client.ReplyBuilder;
+import io.synod.codec.client.Durability;
 import io.synod.codec.client.Refusal;
 import io.synod.paxos.Ballot;
 import io.synod.session.ReplySink;
@@ -45,6 +48,8 @@ final class Sessions implements ReplySink {
   private final List<Session> all = new ArrayList<>();
   private final List<Session> busy = new ArrayList<>();
   private final ExpandableRingBuffer.MessageConsumer drainer = this::onDelayed;
+  private final ReplyBuilder replies;
+  private final Durability durability;
   private final int limit;
   private final int bufferLength;
   private final long timeoutNs;
@@ -52,6 +57,8 @@ final class Sessions implements ReplySink {
   private int accepted;
   private long ballot = Ballot.NONE;
   private int leaderId = -1;
+  private Session replying;
+  private long replyingInstance;
   private Session draining;
   private long nowNs;
   private long pausedNs;
@@ -65,13 +72,19 @@ final class Sessions implements ReplySink {
     this.aeron = aeron;
     this.publisher = publisher;
     this.counts = counts;
+    durability = Durability.valueOf(context.durability().name());
+    replies =
+        new ReplyBuilder(
+            Math.min(
+                context.mtu() - DataHeaderFlyweight.HEADER_LENGTH, context.replyBufferLength() / 2),
+            context.maxReplyLength());
     limit = context.sessionLimit();
     bufferLength = context.replyBufferLength();
     timeoutNs = TimeUnit.MILLISECONDS.toNanos(context.sessionTimeoutMs());
     for (final ClusterMember each : context.clusterMembers()) {
       memberEndpoints.put(each.member().id(), each.endpoint().toString());
     }
-    final int longest = MESSAGES_PER_TERM * EgressPublisher.replyLength(context.maxReplyLength());
+    final int longest = MESSAGES_PER_TERM * ReplyBuilder.lengthOf(context.maxReplyLength());
     final int termLength = Math.max(MIN_TERM_LENGTH, BitUtil.findNextPositivePowerOfTwo(longest));
     channelSuffix = "|mtu=" + context.mtu() + "|term-length=" + termLength;
   }
@@ -194,25 +207,44 @@ final class Sessions implements ReplySink {
       final DirectBuffer buffer,
       final int offset,
       final int length) {
-    final Session session = ballot == Ballot.NONE ? null : byId.get(sessionId);
-    if (session == null || !session.isAccepted) {
-      return;
+    if (replying == null || replying.id != sessionId || replyingInstance != instance) {
+      onBatchApplied();
+      final Session session = ballot == Ballot.NONE ? null : byId.get(sessionId);
+      if (session == null || !session.isAccepted) {
+        return;
+      }
+      begin(session, instance);
+    }
+    if (!replies.append(sequence, buffer, offset, length)) {
+      final Session session = replying;
+      onBatchApplied();
+      if (!session.isAccepted) {
+        return;
+      }
+      begin(session, instance);
+      replies.append(sequence, buffer, offset, length);
     }
     counts.replies++;
     counts.replyBytes += length;
-    if (session.publication != null && session.delayed.isEmpty()) {
-      final long result =
-          publisher.reply(
-              session.publication, sessionId, sequence, instance, buffer, offset, length);
-      if (result > 0) {
-        return;
-      }
+  }
+
+  @Override
+  public void onBatchApplied() {
+    if (replying == null) {
+      return;
     }
-    counts.repliesDelayed++;
+    final Session session = replying;
+    replying = null;
+    if (session.publication != null
+        && session.delayed.isEmpty()
+        && publisher.replies(session.publication, replies) > 0) {
+      return;
+    }
+    counts.repliesDelayed += replies.count();
     if (session.delayed.isEmpty()) {
       session.blockedSinceNs = nowNs;
     }
-    if (publisher.delay(session.delayed, sessionId, sequence, instance, buffer, offset, length)) {
+    if (session.delayed.append(replies.buffer(), 0, replies.length())) {
       makeBusy(session);
     } else {
       counts.cutOff++;
@@ -247,6 +279,12 @@ final class Sessions implements ReplySink {
     for (int i = all.size() - 1; i >= 0; i--) {
       remove(all.get(i));
     }
+  }
+
+  private void begin(final Session session, final long instance) {
+    replying = session;
+    replyingInstance = instance;
+    replies.begin(session.id, instance, durability);
   }
 
   private void decide(final Session session, final boolean isForeign) {

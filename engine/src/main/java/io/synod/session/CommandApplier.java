@@ -52,6 +52,7 @@ public final class CommandApplier {
       final long instance, final DirectBuffer buffer, final int offset, final int length) {
     if (length > 0) {
       commands += reader.read(instance, buffer, offset, length, entryHandler);
+      replies.onBatchApplied();
     }
   }
 

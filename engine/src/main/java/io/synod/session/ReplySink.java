@@ -3,7 +3,6 @@ package io.synod.session;
 import org.agrona.DirectBuffer;
 
 /** Takes the reply of each command that was applied, on the way to its client. */
-@FunctionalInterface
 public interface ReplySink {
   /**
    * A command was applied.
@@ -17,4 +16,7 @@ public interface ReplySink {
    */
   void onReply(
       long sessionId, long sequence, long instance, DirectBuffer buffer, int offset, int length);
+
+  /** The last command of the batch was applied: what replies were gathered can go out. */
+  void onBatchApplied();
 }

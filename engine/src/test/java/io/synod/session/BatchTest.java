@@ -110,7 +110,7 @@ class BatchTest {
     final CommandApplier applier =
         new CommandApplier(
             new Recording((context, length) -> times.add(context.clusterTimeNs())),
-            (s, q, i, b, o, l) -> {},
+            new Replies(),
             64);
 
     for (final long time : new long[] {100, 90, 110}) {
@@ -126,7 +126,7 @@ class BatchTest {
 
   @Test
   void shouldReplyOnceForEachCommandWhenTheStateMachineStaysSilent() {
-    final List<String> replies = new ArrayList<>();
+    final Replies replies = new Replies();
     final CommandApplier applier =
         new CommandApplier(
             new Recording(
@@ -137,7 +137,7 @@ class BatchTest {
                         IllegalStateException.class, () -> context.reply(payload, 0, length));
                   }
                 }),
-            (s, q, i, b, o, l) -> replies.add(s + "/" + q + "@" + i + ":" + l),
+            replies,
             64);
     builder.append(1, 1, payload, 0, 5);
     builder.append(2, 9, payload, 0, 0);
@@ -146,16 +146,14 @@ class BatchTest {
     applier.apply(3, builder.buffer(), 0, builder.length());
     applier.apply(4, builder.buffer(), 0, 0);
 
-    assertEquals(List.of("1/1@3:5", "2/9@3:0"), replies);
+    assertEquals(List.of("1/1@3:5", "2/9@3:0", "end of the batch"), replies.heard);
   }
 
   @Test
   void shouldRefuseAReplyWhenItIsTooLong() {
     final CommandApplier applier =
         new CommandApplier(
-            new Recording((context, length) -> context.reply(payload, 0, 65)),
-            (s, q, i, b, o, l) -> {},
-            64);
+            new Recording((context, length) -> context.reply(payload, 0, 65)), new Replies(), 64);
     builder.append(1, 1, payload, 0, 0);
     builder.seal(1);
 
@@ -208,6 +206,26 @@ class BatchTest {
     @Override
     public long stateHash() {
       return 0;
+    }
+  }
+
+  private static final class Replies implements ReplySink {
+    private final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void onReply(
+        final long sessionId,
+        final long sequence,
+        final long instance,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+      heard.add(sessionId + "/" + sequence + "@" + instance + ":" + length);
+    }
+
+    @Override
+    public void onBatchApplied() {
+      heard.add("end of the batch");
     }
   }
 }
