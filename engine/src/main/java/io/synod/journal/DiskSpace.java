@@ -1,45 +1,76 @@
 package io.synod.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
+import net.openhft.posix.MAdviseFlag;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
+import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 
 /**
- * Room on the disk for one file, taken ahead of its use. A page of a mapped file that finds no room
- * when it is first written kills the process; taken ahead, a full disk is an error like any other.
+ * Room for a file that is mapped and appended to, made ready ahead of its use by a thread of its
+ * own: taken on the disk, filled with zeros and mapped.
+ *
+ * <p>A page of a mapped file that finds no room when it is first written kills the process; taken
+ * ahead, a full disk is an error like any other. And a page that is not in memory when it is first
+ * written is read, although nothing is there to be read, with as many behind it as the disk's
+ * read-ahead says: at 8 MiB, the appending thread stood still for 18 ms. Zeros that are written
+ * cost a fifth of zeros that are read, page by page.
  */
 final class DiskSpace implements AutoCloseable {
   private static final int ALLOCATE = 0;
+  private static final int ZEROS_LENGTH = 64 * 1024;
+  private static final int AHEAD_LENGTH = 1024 * 1024;
+  private static final int PAGE_LENGTH = 4096;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZEROS_LENGTH);
 
-  // As Linux has them; the library's own constants are others.
+  // As Linux has them; the library lacks the first, and its constants for the others are wrong.
+  private static final int MADV_POPULATE_WRITE = 23;
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
 
   private final Path file;
+  private final FileChannel channel;
   private final PosixAPI posix;
   private final int descriptor;
   private final int step;
+  private final long address;
+  private final long length;
   private final Thread ahead;
-  private volatile long reserved;
+  private long reserved;
+  private volatile long ready;
   private volatile long wanted;
   private volatile boolean isClosed;
 
-  DiskSpace(final Path file, final int step) throws IOException {
+  /**
+   * Starts the thread. It never touches what lies before the offset.
+   *
+   * @param file that is mapped.
+   * @param mapped all of it.
+   * @param used offset behind which nothing was written yet.
+   * @param step in which room is taken on the disk, in bytes.
+   * @throws IOException where the file cannot be opened.
+   */
+  DiskSpace(final Path file, final DirectBuffer mapped, final long used, final int step)
+      throws IOException {
     this.file = file;
     this.step = step;
+    address = mapped.addressOffset();
+    length = mapped.capacity();
+    ready = BitUtil.align(used, PAGE_LENGTH);
+    channel = FileChannel.open(file, StandardOpenOption.WRITE);
     posix = PosixAPI.posix();
-    descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
-    if (descriptor < 0) {
-      throw new IOException("the file cannot be opened: file=" + file);
-    }
-    ahead = new Thread(this::reserveAhead, "synod-journal-space");
+    descriptor = open(file, posix);
+    // Else the first page that is touched brings the disk's whole read-ahead.
+    posix.madvise(address, length, MAdviseFlag.MADV_RANDOM);
+    ahead = new Thread(this::prepareAhead, "synod-journal-space");
     ahead.setDaemon(true);
-  }
-
-  /** Begins to take room ahead on a thread of its own, so that the caller seldom waits for it. */
-  void startAhead() {
     ahead.start();
   }
 
@@ -50,12 +81,14 @@ final class DiskSpace implements AutoCloseable {
    * @throws IOException where the disk has no more.
    */
   void ensure(final long through) throws IOException {
-    if (through > reserved) {
-      reserve(through);
+    while (through > ready && ready < length) {
+      prepare();
     }
-    if (through + step > reserved && wanted <= reserved) {
-      wanted = reserved + 1;
-      LockSupport.unpark(ahead);
+    if (through + AHEAD_LENGTH / 2 > ready && wanted <= ready) {
+      wanted = Math.min(through + AHEAD_LENGTH, length);
+      if (wanted > ready) {
+        LockSupport.unpark(ahead);
+      }
     }
   }
 
@@ -68,22 +101,36 @@ final class DiskSpace implements AutoCloseable {
    * @throws IOException where the file cannot be opened.
    */
   static long endOfData(final Path file) throws IOException {
-    try (DiskSpace space = new DiskSpace(file, 1)) {
+    final PosixAPI posix = PosixAPI.posix();
+    final int descriptor = open(file, posix);
+    try {
       long end = Long.MAX_VALUE;
-      long data = space.seek(0, SEEK_DATA);
+      long data = posix.lseek(descriptor, 0, SEEK_DATA);
       while (data >= 0) {
-        end = space.seek(data, SEEK_HOLE);
-        data = end < 0 ? -1 : space.seek(end, SEEK_DATA);
+        end = posix.lseek(descriptor, data, SEEK_HOLE);
+        data = end < 0 ? -1 : posix.lseek(descriptor, end, SEEK_DATA);
       }
       return end < 0 ? Long.MAX_VALUE : end;
+    } finally {
+      posix.close(descriptor);
     }
   }
 
-  private void reserveAhead() {
+  @Override
+  public void close() {
+    isClosed = true;
+    LockSupport.unpark(ahead);
+    synchronized (this) {
+      posix.close(descriptor);
+      CloseHelper.quietClose(channel);
+    }
+  }
+
+  private void prepareAhead() {
     while (!isClosed) {
-      if (wanted > reserved) {
+      if (wanted > ready) {
         try {
-          reserve(wanted);
+          prepare();
         } catch (final IOException ex) {
           // The caller meets it again where it needs the room, and says so.
           return;
@@ -94,11 +141,29 @@ final class DiskSpace implements AutoCloseable {
     }
   }
 
-  private synchronized void reserve(final long through) throws IOException {
-    if (isClosed || through <= reserved) {
+  private synchronized void prepare() throws IOException {
+    final long from = ready;
+    final long to = Math.min((from / ZEROS_LENGTH + 1) * ZEROS_LENGTH, length);
+    if (isClosed) {
+      throw new IOException("closed: file=" + file);
+    }
+    if (from >= to) {
       return;
     }
-    final long target = (through / step + 1) * step;
+    if (to > reserved) {
+      reserve(to);
+    }
+    final ByteBuffer zeros = ZEROS.duplicate().limit((int) (to - from));
+    while (zeros.hasRemaining()) {
+      channel.write(zeros, from + zeros.position());
+    }
+    // Where the system knows no such advice, the appending thread maps the pages as it comes by.
+    posix.madvise(address + from, to - from, MADV_POPULATE_WRITE);
+    ready = to;
+  }
+
+  private void reserve(final long through) throws IOException {
+    final long target = Math.min((through / step + 1) * step, length);
     if (posix.fallocate(descriptor, ALLOCATE, reserved, target - reserved) != 0) {
       throw new IOException(
           "the disk is full: file=" + file + " neededBytes=" + (target - reserved));
@@ -106,16 +171,11 @@ final class DiskSpace implements AutoCloseable {
     reserved = target;
   }
 
-  private long seek(final long from, final int whence) {
-    return posix.lseek(descriptor, from, whence);
-  }
-
-  @Override
-  public void close() {
-    isClosed = true;
-    LockSupport.unpark(ahead);
-    synchronized (this) {
-      posix.close(descriptor);
+  private static int open(final Path file, final PosixAPI posix) throws IOException {
+    final int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
+    if (descriptor < 0) {
+      throw new IOException("the file cannot be opened: file=" + file);
     }
+    return descriptor;
   }
 }

@@ -117,7 +117,7 @@ final class SegmentAppender implements AutoCloseable {
     offset = (int) bytes.writePosition();
     bytes.writeSkip(length);
     if (tail == 0) {
-      mapped(bytes.bytesStore());
+      mapped(bytes.bytesStore(), offset + length);
       reserve(offset + length);
     }
     return offset;
@@ -162,10 +162,9 @@ final class SegmentAppender implements AutoCloseable {
     Closeable.closeQuietly(appender, queue);
   }
 
-  private void mapped(final BytesStore<?, ?> bytes) throws IOException {
+  private void mapped(final BytesStore<?, ?> bytes, final int used) throws IOException {
     memory.wrap(bytes.toTemporaryDirectByteBuffer());
-    space = new DiskSpace(file(), reserveStep);
-    space.startAhead();
+    space = new DiskSpace(file(), memory.buffer(), used, reserveStep);
   }
 
   private void reserve(final int through) throws IOException {
