@@ -43,6 +43,7 @@ final class DiskSpace implements AutoCloseable {
   private final long address;
   private final long length;
   private final Thread ahead;
+  private final ByteBuffer zeros = ZEROS.duplicate();
   private long reserved;
   private volatile long ready;
   private volatile long wanted;
@@ -153,7 +154,7 @@ final class DiskSpace implements AutoCloseable {
     if (to > reserved) {
       reserve(to);
     }
-    final ByteBuffer zeros = ZEROS.duplicate().limit((int) (to - from));
+    zeros.clear().limit((int) (to - from));
     while (zeros.hasRemaining()) {
       channel.write(zeros, from + zeros.position());
     }
