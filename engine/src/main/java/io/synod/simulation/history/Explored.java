@@ -14,7 +14,7 @@ import java.util.Map;
 final class Explored<S> {
   /**
    * A place: operations before {@code base} are taken, that at {@code base} is not, and of those
-   * after it the ones that {@code after} names.
+   * after it the ones that {@code after} counts from it. No set is changed once it is here.
    */
   private record Place<S>(int base, BitSet after, S state) {}
 
@@ -22,8 +22,7 @@ final class Explored<S> {
   private long comparisons;
 
   /** Whether going on from here may get further than the search got before. */
-  boolean add(final int base, final BitSet taken, final BitSet unknownTaken, final S state) {
-    final BitSet after = taken.get(base, Math.max(base, taken.length()));
+  boolean add(final int base, final BitSet after, final BitSet unknownTaken, final S state) {
     final List<BitSet> before =
         places.computeIfAbsent(new Place<>(base, after, state), unused -> new ArrayList<>(1));
     comparisons += before.size();
@@ -33,7 +32,7 @@ final class Explored<S> {
       }
     }
     before.removeIf(more -> isSubset(unknownTaken, more));
-    before.add((BitSet) unknownTaken.clone());
+    before.add(unknownTaken);
     return true;
   }
 

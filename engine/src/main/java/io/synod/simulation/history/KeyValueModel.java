@@ -44,6 +44,16 @@ public final class KeyValueModel implements Model<Map<String, String>> {
   }
 
   @Override
+  public boolean isRead(final Operation operation, final boolean isReplyKnown) {
+    return Text.isRead(operation, isReplyKnown);
+  }
+
+  @Override
+  public boolean mayExplain(final Operation open, final Operation completed) {
+    return Text.mayExplain(open, completed);
+  }
+
+  @Override
   public List<List<Operation>> partition(final List<Operation> operations) {
     return Model.byKey(
         operations,

@@ -31,6 +31,30 @@ public interface Model<S> {
   S step(S state, Operation operation, boolean isReplyKnown);
 
   /**
+   * Whether an operation changes no state at all, in whichever it is applied. Where a model does
+   * not know, it says no: a search is only slower then.
+   *
+   * @param operation to tell of.
+   * @param isReplyKnown whether only states count in which the object gives the operation's reply.
+   * @return whether it only reads.
+   */
+  default boolean isRead(final Operation operation, final boolean isReplyKnown) {
+    return false;
+  }
+
+  /**
+   * Guesses whether an operation of unknown outcome is why another got its reply. A search tries
+   * such first.
+   *
+   * @param open has an unknown outcome.
+   * @param completed has a reply.
+   * @return whether it is likely.
+   */
+  default boolean mayExplain(final Operation open, final Operation completed) {
+    return false;
+  }
+
+  /**
    * Splits operations into groups that cannot influence each other's replies. A history is
    * linearizable where each group is.
    *

@@ -1,10 +1,13 @@
 package io.synod.simulation.history;
 
+import io.synod.codec.orderbook.MessageHeaderEncoder;
+import io.synod.codec.orderbook.SnapshotHeadEncoder;
 import io.synod.orderbook.BookLimits;
 import io.synod.orderbook.OrderBookMachine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The order book, split by symbol as far as symbols cannot influence each other: they do where
@@ -14,6 +17,7 @@ import java.util.Map;
  */
 public final class OrderBookModel extends StateMachineModel {
   private final BookLimits limits;
+  private final SnapshotHeadEncoder head = new SnapshotHeadEncoder();
 
   /**
    * A model.
@@ -42,6 +46,27 @@ public final class OrderBookModel extends StateMachineModel {
       }
     }
     return Model.byKey(operations, operation -> root(parents, symbolId(operation)));
+  }
+
+  @Override
+  public boolean isRead(final Operation operation, final boolean isReplyKnown) {
+    return OrderBookWords.isQuery(operation.command())
+        || (isReplyKnown
+            && operation.isCompleted()
+            && OrderBookWords.isRejection(operation.reply()));
+  }
+
+  @Override
+  public boolean mayExplain(final Operation open, final Operation completed) {
+    return OrderBookWords.isNamed(
+        OrderBookWords.orderId(open.command()), completed.command(), completed.reply());
+  }
+
+  /** The counts of commands, which no reply tells. */
+  @Override
+  protected void blank(final MutableDirectBuffer snapshot) {
+    head.wrap(snapshot, MessageHeaderEncoder.ENCODED_LENGTH);
+    head.commandCount(0).rejectedCount(0).malformedCount(0);
   }
 
   @Override

@@ -5,7 +5,9 @@ import io.synod.codec.orderbook.DepthQueryDecoder;
 import io.synod.codec.orderbook.MessageHeaderDecoder;
 import io.synod.codec.orderbook.MoveOrderDecoder;
 import io.synod.codec.orderbook.NewOrderDecoder;
+import io.synod.codec.orderbook.OrderOutcomeDecoder;
 import io.synod.codec.orderbook.ReduceOrderDecoder;
+import io.synod.codec.orderbook.RejectReason;
 import io.synod.codec.orderbook.TopOfBookQueryDecoder;
 import io.synod.orderbook.OrderBookReplies;
 import java.nio.ByteOrder;
@@ -24,6 +26,35 @@ final class OrderBookWords {
 
   static boolean isNewOrder(final byte[] command) {
     return templateId(command) == NewOrderDecoder.TEMPLATE_ID;
+  }
+
+  static boolean isQuery(final byte[] command) {
+    final int templateId = templateId(command);
+    return templateId == TopOfBookQueryDecoder.TEMPLATE_ID
+        || templateId == DepthQueryDecoder.TEMPLATE_ID;
+  }
+
+  /** Whether a reply says that the command changed nothing. */
+  static boolean isRejection(final byte[] reply) {
+    final OrderBookReplies replies = new OrderBookReplies();
+    return replies.wrap(new UnsafeBuffer(reply), 0, reply.length) == OrderBookReplies.Kind.OUTCOME
+        && replies.rejectReason() != RejectReason.NONE;
+  }
+
+  /** Whether a command is about an order, or its reply tells of an event of that order. */
+  static boolean isNamed(final long orderId, final byte[] command, final byte[] reply) {
+    if (orderId == orderId(command)) {
+      return true;
+    }
+    final OrderBookReplies replies = new OrderBookReplies();
+    if (replies.wrap(new UnsafeBuffer(reply), 0, reply.length) == OrderBookReplies.Kind.OUTCOME) {
+      for (final OrderOutcomeDecoder.EventsDecoder event : replies.outcome().events()) {
+        if (event.orderId() == orderId) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The book; {@link #NO_SYMBOL} where the bytes are no command. */

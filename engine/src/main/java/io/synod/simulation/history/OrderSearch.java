@@ -8,35 +8,73 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * Looks for an order of operations, depth first: takes one that may be next in real time, lets the
- * model judge its reply, goes on, and takes it back where that leads nowhere.
+ * model judge its reply, goes on, and goes back to where others could be taken instead. Nodes never
+ * change what they stand for, so that going back undoes nothing.
  *
- * <p>Operations of unknown outcome are tried last, and only where they change the state: in most
- * histories none is needed. One that is taken right after another must need it: where the state
- * would be the same without the other, the place was reachable with less.
+ * <ul>
+ *   <li>An operation that changes no state, and whose reply fits, is taken at once and for good:
+ *       wherever else it may stand, it may stand here.
+ *   <li>Operations of unknown outcome wait, as most histories need few of them. They are tried where
+ *       the search got furthest, once it fell some operations behind that; and only where they
+ *       change the state, and one right after another only where both matter.
+ * </ul>
  */
 final class OrderSearch<S> {
-  /** Where the search stands: a state, and what may be next. */
-  private static final class Frame<S> {
-    final S state;
+  /** Where the search stands: what was taken, the state after it, and what may be next. */
+  private static final class Node<S> {
+    final Node<S> parent;
 
     /** Of a completed operation its index, of one with unknown outcome the complement. */
     final int taken;
 
-    final int[] candidates;
-    int cursor;
+    final S state;
+    final int count;
 
-    Frame(final S state, final int taken, final int[] candidates) {
-      this.state = state;
+    /** Completed operations before it are taken, it is not, and of those after it some are. */
+    final int base;
+
+    final BitSet after;
+    final BitSet unknownTaken;
+    int[] candidates = NONE;
+    int[] waiting = NONE;
+    int cursor;
+    int waitingCursor;
+    long earliestReturn;
+
+    Node(
+        final Node<S> parent,
+        final int taken,
+        final S state,
+        final int count,
+        final int base,
+        final BitSet after,
+        final BitSet unknownTaken) {
+      this.parent = parent;
       this.taken = taken;
-      this.candidates = candidates;
+      this.state = state;
+      this.count = count;
+      this.base = base;
+      this.after = after;
+      this.unknownTaken = unknownTaken;
+    }
+
+    boolean isTaken(final int index) {
+      return index < base || after.get(index - base);
+    }
+
+    boolean isWaiting() {
+      return waitingCursor < waiting.length;
     }
   }
 
+  private static final int[] NONE = {};
   private static final int ROOT = Integer.MAX_VALUE;
   private static final int COMPARISONS_PER_STEP = 16;
+  private static final int SLACK = 12;
   private static final int TAIL = 6;
 
   private final Model<S> model;
@@ -47,15 +85,17 @@ final class OrderSearch<S> {
   /** A guess at each completed operation's place. It decides what is tried first, nothing else. */
   private final int[] rank;
 
-  private final BitSet taken = new BitSet();
-  private final BitSet unknownTaken = new BitSet();
+  private final boolean[] isRead;
+
   private final Explored<S> explored = new Explored<>();
-  private final Deque<Frame<S>> frames = new ArrayDeque<>();
+  private final Deque<Node<S>> path = new ArrayDeque<>();
+  private final PriorityQueue<Node<S>> waiting =
+      new PriorityQueue<>(
+          Comparator.<Node<S>>comparingInt(node -> -node.count)
+              .thenComparingInt(node -> node.unknownTaken.cardinality()));
   private long steps;
-  private long earliestReturn;
-  private long reached = -1;
-  private List<Operation> tail = List.of();
-  private int orderLength;
+  private Node<S> furthest;
+  private boolean isFound;
 
   /**
    * A search.
@@ -74,31 +114,32 @@ final class OrderSearch<S> {
     final List<Operation> open = new ArrayList<>();
     for (final Operation operation : operations) {
       if (operation.invokedAt() <= horizon) {
-        (operation.isCompleted() && operation.returnedAt() <= horizon ? known : open)
-            .add(operation);
+        if (operation.isCompleted() && operation.returnedAt() <= horizon) {
+          known.add(operation);
+        } else if (!model.isRead(operation, false)) {
+          open.add(operation);
+        }
       }
     }
     completed = known.toArray(new Operation[0]);
     unknown = open.toArray(new Operation[0]);
     rank = rank(completed);
+    isRead = new boolean[completed.length];
+    for (int i = 0; i < isRead.length; i++) {
+      isRead[i] = model.isRead(completed[i], true);
+    }
   }
 
   Verdict run() {
-    push(model.initial(), ROOT);
-    while (taken.cardinality() < completed.length) {
-      final Frame<S> top = frames.getFirst();
-      if (top.cursor == top.candidates.length) {
-        frames.removeFirst();
-        if (frames.isEmpty()) {
-          return Verdict.VIOLATION;
-        }
-        set(top.taken, false);
-      } else {
-        take(top, top.candidates[top.cursor++]);
+    visit(new Node<>(null, ROOT, model.initial(), 0, 0, new BitSet(), new BitSet()));
+    while (!isFound) {
+      if (path.isEmpty() && waiting.isEmpty()) {
+        return Verdict.VIOLATION;
       }
       if (steps + explored.comparisons() / COMPARISONS_PER_STEP > maxSteps) {
         return Verdict.UNDECIDED;
       }
+      advance();
     }
     return Verdict.LINEARIZABLE;
   }
@@ -109,103 +150,161 @@ final class OrderSearch<S> {
 
   /** The return that no order tried could get past: all before it can be explained. */
   long reached() {
-    return reached;
-  }
-
-  /** How many operations the order has that got furthest. */
-  int orderLength() {
-    return orderLength;
+    return furthest.earliestReturn;
   }
 
   /** The last operations of the order that got furthest. */
   List<Operation> tail() {
-    return tail;
+    final List<Operation> last = new ArrayList<>();
+    for (Node<S> node = furthest; node.taken != ROOT && last.size() < TAIL; node = node.parent) {
+      last.add(0, operation(node.taken));
+    }
+    return last;
   }
 
-  private void take(final Frame<S> from, final int candidate) {
-    final boolean isUnknown = candidate < 0;
+  /** How many operations that order has. */
+  int orderLength() {
+    return furthest.count + furthest.unknownTaken.cardinality();
+  }
+
+  private void advance() {
+    final Node<S> top = path.peekFirst();
+    final Node<S> best = waiting.peek();
+    if (best != null && (top == null || top.count + SLACK < best.count)) {
+      takeUnknown(best, best.waiting[best.waitingCursor++]);
+      if (!best.isWaiting()) {
+        waiting.remove(best);
+      }
+    } else if (top.cursor < top.candidates.length) {
+      take(top, top.candidates[top.cursor++]);
+    } else {
+      path.removeFirst();
+      if (top.isWaiting()) {
+        likelyFirst(top);
+        waiting.add(top);
+      }
+    }
+  }
+
+  private void take(final Node<S> from, final int index) {
     steps++;
-    final S next = model.step(from.state, operation(candidate), !isUnknown);
-    if (next == null || (isUnknown && isNeedless(from, candidate, next))) {
+    final S next = model.step(from.state, completed[index], true);
+    if (next == null) {
       return;
     }
-    set(candidate, true);
-    if (explored.add(taken.nextClearBit(0), taken, unknownTaken, next)) {
-      push(next, candidate);
-    } else {
-      set(candidate, false);
+    if (isRead[index]) {
+      from.cursor = from.candidates.length;
+      from.waiting = NONE;
     }
+    int base = from.base;
+    BitSet after = (BitSet) from.after.clone();
+    after.set(index - base);
+    if (index == base) {
+      final int moved = after.nextClearBit(0);
+      after = after.get(moved, Math.max(moved, after.length()));
+      base += moved;
+    }
+    visit(new Node<>(from, index, next, from.count + 1, base, after, from.unknownTaken));
   }
 
-  /** Whether taking an operation of unknown outcome gives what can be had with less. */
-  private boolean isNeedless(final Frame<S> from, final int candidate, final S next) {
-    if (next.equals(from.state)) {
-      return true;
-    }
-    if (from.taken >= 0) {
-      return false;
-    }
-    final var below = frames.iterator();
-    below.next();
+  private void takeUnknown(final Node<S> from, final int index) {
     steps++;
-    return next.equals(model.step(below.next().state, operation(candidate), false));
+    final S next = model.step(from.state, unknown[index], false);
+    if (next == null || next.equals(from.state)) {
+      return;
+    }
+    if (from.taken < 0) {
+      steps++;
+      if (next.equals(model.step(from.parent.state, unknown[index], false))) {
+        return;
+      }
+    }
+    final BitSet unknownTaken = (BitSet) from.unknownTaken.clone();
+    unknownTaken.set(index);
+    visit(new Node<>(from, ~index, next, from.count, from.base, from.after, unknownTaken));
   }
 
-  private void push(final S state, final int candidate) {
-    final int[] candidates = candidates();
-    frames.addFirst(new Frame<>(state, candidate, candidates));
-    if (earliestReturn > reached) {
-      reached = earliestReturn;
-      orderLength = frames.size() - 1;
-      final List<Operation> last = new ArrayList<>();
-      for (final Frame<S> frame : frames) {
-        if (frame.taken != ROOT && last.size() < TAIL) {
-          last.add(0, operation(frame.taken));
-        }
+  private void visit(final Node<S> node) {
+    if (node.count == completed.length) {
+      isFound = true;
+    } else if (explored.add(node.base, node.after, node.unknownTaken, node.state)) {
+      findCandidates(node);
+      path.addFirst(node);
+      if (furthest == null || node.earliestReturn > furthest.earliestReturn) {
+        furthest = node;
       }
-      tail = last;
     }
   }
 
   /** What may be next: called before the first return of those not yet taken. */
-  private int[] candidates() {
-    earliestReturn = Operation.UNKNOWN;
-    int[] found = new int[16];
+  private void findCandidates(final Node<S> node) {
+    long earliestReturn = Operation.UNKNOWN;
+    int[] found = new int[8];
     int count = 0;
-    for (int i = taken.nextClearBit(0);
+    for (int i = node.base;
         i < completed.length && completed[i].invokedAt() < earliestReturn;
-        i = taken.nextClearBit(i + 1)) {
-      found = room(found, count);
-      int at = count++;
-      for (; at > 0 && rank[found[at - 1]] > rank[i]; at--) {
-        found[at] = found[at - 1];
-      }
-      found[at] = i;
-      earliestReturn = Math.min(earliestReturn, completed[i].returnedAt());
-    }
-    for (int i = unknown.length - 1; i >= 0; i--) {
-      if (!unknownTaken.get(i) && unknown[i].invokedAt() < earliestReturn) {
+        i++) {
+      if (!node.isTaken(i)) {
         found = room(found, count);
-        found[count++] = ~i;
+        int at = count++;
+        for (; at > 0 && isBefore(i, found[at - 1]); at--) {
+          found[at] = found[at - 1];
+        }
+        found[at] = i;
+        earliestReturn = Math.min(earliestReturn, completed[i].returnedAt());
       }
     }
-    return Arrays.copyOf(found, count);
+    node.candidates = Arrays.copyOf(found, count);
+    node.earliestReturn = earliestReturn;
+
+    found = new int[8];
+    count = 0;
+    for (int i = unknown.length - 1; i >= 0; i--) {
+      if (unknown[i].invokedAt() < earliestReturn && !node.unknownTaken.get(i)) {
+        found = room(found, count);
+        found[count++] = i;
+      }
+    }
+    node.waiting = Arrays.copyOf(found, count);
+  }
+
+  private boolean isBefore(final int index, final int other) {
+    return isRead[index] == isRead[other] ? rank[index] < rank[other] : isRead[index];
+  }
+
+  /** Puts first what may be why a reply does not fit yet. */
+  private void likelyFirst(final Node<S> node) {
+    final int[] sorted = new int[node.waiting.length];
+    int first = 0;
+    int last = sorted.length;
+    for (int i = sorted.length - 1; i >= 0; i--) {
+      if (!isLikely(unknown[node.waiting[i]], node.candidates)) {
+        sorted[--last] = node.waiting[i];
+      }
+    }
+    for (final int index : node.waiting) {
+      if (first < last && isLikely(unknown[index], node.candidates)) {
+        sorted[first++] = index;
+      }
+    }
+    node.waiting = sorted;
+  }
+
+  private boolean isLikely(final Operation open, final int[] candidates) {
+    for (final int candidate : candidates) {
+      if (model.mayExplain(open, completed[candidate])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int[] room(final int[] array, final int count) {
     return count < array.length ? array : Arrays.copyOf(array, count * 2);
   }
 
-  private Operation operation(final int candidate) {
-    return candidate < 0 ? unknown[~candidate] : completed[candidate];
-  }
-
-  private void set(final int candidate, final boolean value) {
-    if (candidate < 0) {
-      unknownTaken.set(~candidate, value);
-    } else {
-      taken.set(candidate, value);
-    }
+  private Operation operation(final int taken) {
+    return taken < 0 ? unknown[~taken] : completed[taken];
   }
 
   /** Instances that replies name are a good guess at the order; else returns are. */

@@ -29,4 +29,14 @@ public final class RegisterModel implements Model<String> {
     }
     return Text.explains(reply, operation, isReplyKnown) ? next : null;
   }
+
+  @Override
+  public boolean isRead(final Operation operation, final boolean isReplyKnown) {
+    return Text.isRead(operation, isReplyKnown);
+  }
+
+  @Override
+  public boolean mayExplain(final Operation open, final Operation completed) {
+    return Text.mayExplain(open, completed);
+  }
 }

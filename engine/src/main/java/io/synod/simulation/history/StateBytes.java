@@ -2,7 +2,6 @@ package io.synod.simulation.history;
 
 import io.synod.service.SnapshotInput;
 import io.synod.service.StateMachine;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 
@@ -11,20 +10,9 @@ public final class StateBytes {
   private final byte[] bytes;
   private final int hash;
 
-  private StateBytes(final byte[] bytes) {
+  StateBytes(final byte[] bytes) {
     this.bytes = bytes;
     hash = Arrays.hashCode(bytes);
-  }
-
-  static StateBytes save(final StateMachine machine) {
-    final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    machine.saveSnapshot(
-        (buffer, offset, length) -> {
-          for (int i = 0; i < length; i++) {
-            out.write(buffer.getByte(offset + i));
-          }
-        });
-    return new StateBytes(out.toByteArray());
   }
 
   void load(final StateMachine machine) {

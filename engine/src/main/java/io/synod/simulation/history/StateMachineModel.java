@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Any state machine as a model of itself; its snapshots are the states. Its replies may depend on
@@ -13,8 +15,10 @@ import java.util.function.Supplier;
 public class StateMachineModel implements Model<StateBytes> {
   private final Function<Operation, ?> key;
   private final StateMachine machine;
-  private final StateBytes initial;
   private final Replay replay = new Replay();
+
+  /** Saved when first asked for, as what is blanked is told by the subclass. */
+  private StateBytes initial;
 
   /** What the machine holds now; null where a command that did not fit was applied to it. */
   private StateBytes held;
@@ -29,12 +33,14 @@ public class StateMachineModel implements Model<StateBytes> {
       final Supplier<? extends StateMachine> stateMachines, final Function<Operation, ?> key) {
     this.key = key;
     machine = stateMachines.get();
-    initial = StateBytes.save(machine);
-    held = initial;
   }
 
   @Override
   public final StateBytes initial() {
+    if (initial == null) {
+      initial = save();
+      held = initial;
+    }
     return initial;
   }
 
@@ -50,15 +56,38 @@ public class StateMachineModel implements Model<StateBytes> {
             machine,
             new AppliedCommand(
                 0, 0, 0, operation.session(), operation.sequence(), operation.command()));
-    if (isReplyKnown && operation.isCompleted() && !Arrays.equals(reply, operation.reply())) {
-      return null;
+    final boolean fits =
+        !isReplyKnown || !operation.isCompleted() || Arrays.equals(reply, operation.reply());
+    if (isRead(operation, false) || (fits && isReplyKnown && isRead(operation, true))) {
+      held = state;
+    } else if (fits) {
+      held = save();
     }
-    held = StateBytes.save(machine);
-    return held;
+    return fits ? held : null;
   }
 
   @Override
   public List<List<Operation>> partition(final List<Operation> operations) {
     return Model.byKey(operations, key);
+  }
+
+  /**
+   * Blanks what is in a snapshot but in no reply, such as statistics, so that states which no client
+   * can tell apart are equal.
+   *
+   * @param snapshot to change.
+   */
+  protected void blank(final MutableDirectBuffer snapshot) {}
+
+  private StateBytes save() {
+    final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(256);
+    final int[] length = new int[1];
+    machine.saveSnapshot(
+        (buffer, offset, count) -> {
+          bytes.putBytes(length[0], buffer, offset, count);
+          length[0] += count;
+        });
+    blank(bytes);
+    return new StateBytes(Arrays.copyOf(bytes.byteArray(), length[0]));
   }
 }

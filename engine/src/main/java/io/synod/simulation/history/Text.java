@@ -32,4 +32,28 @@ final class Text {
         || operation.reply() == null
         || expected.equals(decode(operation.reply()));
   }
+
+  /** Reads, and with their replies whatever was refused and deletions of nothing. */
+  static boolean isRead(final Operation operation, final boolean isReplyKnown) {
+    final String command = decode(operation.command());
+    if (command.startsWith("read") || command.startsWith("get")) {
+      return true;
+    }
+    if (!isReplyKnown || !operation.isCompleted()) {
+      return false;
+    }
+    final String reply = decode(operation.reply());
+    return command.startsWith("cas") ? reply.equals(NO) : reply.equals(NIL);
+  }
+
+  /** Whether the one ends with the value that the other found. */
+  static boolean mayExplain(final Operation open, final Operation completed) {
+    final String command = decode(open.command());
+    final String value = command.substring(command.lastIndexOf(' ') + 1);
+    if (value.equals(decode(completed.reply()))) {
+      return true;
+    }
+    final String[] words = words(completed.command());
+    return words[0].startsWith("cas/") && value.equals(words[words.length - 2]);
+  }
 }
