@@ -31,6 +31,8 @@ class SessionTest {
 
   @Test
   void shouldKeepTheLongestMessageWhenNothingElseIsKept() {
+    assertTrue(session.delay(message, 20_000));
+    take(20_000);
     for (int i = 0; i < 100; i++) {
       assertTrue(session.delay(message, BUFFER_LENGTH / 2));
       take(BUFFER_LENGTH / 2);
