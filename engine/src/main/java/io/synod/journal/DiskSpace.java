@@ -36,6 +36,7 @@ final class DiskSpace implements AutoCloseable {
   private static final int SEEK_HOLE = 4;
 
   private final Path file;
+  private final ByteBuffer zeros = ZEROS.duplicate();
   private final FileChannel channel;
   private final PosixAPI posix;
   private final int descriptor;
@@ -119,6 +120,10 @@ final class DiskSpace implements AutoCloseable {
 
   @Override
   public void close() {
+    if (isClosed) {
+      // The system may have given the descriptor's number to another file since.
+      return;
+    }
     isClosed = true;
     LockSupport.unpark(ahead);
     synchronized (this) {
