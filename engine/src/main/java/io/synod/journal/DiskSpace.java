@@ -44,7 +44,6 @@ final class DiskSpace implements AutoCloseable {
   private final long address;
   private final long length;
   private final Thread ahead;
-  private final ByteBuffer zeros = ZEROS.duplicate();
   private long reserved;
   private volatile long ready;
   private volatile long wanted;

@@ -98,10 +98,11 @@ final class FaultInjector {
         .faults(0, 0, 0, 0)
         .replays(0, message -> false)
         .clog((from, to) -> 0)
-        .filter((from, to, message) -> true)
+        .filter(drawBroken(dead))
         .ordered(true);
     cluster.crashAtBoundary(0);
-    clients.faults(0, (client, node) -> true);
+    clients.faults(0, (client, node) -> !dead.contains(node));
+    final boolean kills = random.nextBoolean();
     for (final SimulatedNode node : cluster.nodes()) {
       node.store().refuses(false);
       node.store().forceDelayNs(MILLISECOND / 10, MILLISECOND);
@@ -109,13 +110,20 @@ final class FaultInjector {
       node.clock().rate(cluster.nowNs(), 1);
       cluster.pause(node.id(), false);
       if (dead.contains(node.id())) {
-        if (node.isUp()) {
+        if (node.isUp() && (kills || lost.contains(node.id()))) {
           crash(node);
         }
       } else if (!node.isUp()) {
         cluster.start(node.id());
       }
     }
+  }
+
+  /** Those that stay broken and are not killed hear nothing, are not heard, or both. */
+  private SimulatedNetwork.Filter drawBroken(final Set<Integer> dead) {
+    final boolean deaf = random.nextInt(3) > 0;
+    final boolean mute = !deaf || random.nextBoolean();
+    return (from, to, message) -> !(mute && dead.contains(from)) && !(deaf && dead.contains(to));
   }
 
   private void crash(final SimulatedNode node) {
@@ -196,12 +204,17 @@ final class FaultInjector {
     }
   }
 
-  /** Damages a record of what is chosen: the others hold it. */
+  /** Damages some records: the others can do without this node. */
   private void damage(final SimulatedNode node) {
     final List<Long> held = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      final long instance = 1 + random.nextLong(1 + checker.highestChosen());
-      if (checker.isChosen(instance) && node.store().value(instance) != null) {
+      // As often among the newest, which may not be chosen yet, as among all.
+      final long highest = checker.highestChosen();
+      final long instance =
+          random.nextBoolean()
+              ? Math.max(1, highest + 4 - random.nextLong(8))
+              : 1 + random.nextLong(1 + highest);
+      if (node.store().value(instance) != null) {
         held.add(instance);
       }
     }

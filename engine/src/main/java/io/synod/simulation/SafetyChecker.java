@@ -33,6 +33,9 @@ final class SafetyChecker {
     private long ownBallot;
     private long ownBallotIncarnation;
     private long durablePromise;
+    private long verifiedBallot;
+    private long verifiedIncarnation;
+    private long verifiedThrough;
     private long applied;
     private long appliedIncarnation;
   }
@@ -42,7 +45,7 @@ final class SafetyChecker {
   /** The value of an instance, and the lowest ballot in which a quorum voted for it. */
   private record Chosen(long ballot, byte[] value) {}
 
-  private record Executed(int node, byte[] reply) {}
+  private record Executed(int node, long clusterTimeNs, byte[] reply) {}
 
   private final Configuration configuration;
   private final Quorums quorums;
@@ -53,11 +56,14 @@ final class SafetyChecker {
   private final Map<Long, Chosen> chosen = new HashMap<>();
   private final Map<Long, Map<Long, byte[]>> proposed = new HashMap<>();
   private final Map<Long, Long> bases = new HashMap<>();
+  private final Map<Long, Long> promisers = new HashMap<>();
   private final Map<Long, Checkpoint> checkpoints = new HashMap<>();
   private final Map<Long, List<Executed>> executed = new HashMap<>();
   private final List<AppliedCommand> log = new ArrayList<>();
   private long highestChosen;
+  private long chosenPrefix;
   private long appliedThrough;
+  private long clusterTimeNs;
 
   SafetyChecker(final SimulationPlan plan, final SimulatedCluster cluster) {
     this.plan = plan;
@@ -102,7 +108,17 @@ final class SafetyChecker {
       final byte[] value) {
     final Seen mine = seen.get(node);
     if (kind == SimulatedStore.Kind.PROMISE || kind == SimulatedStore.Kind.VOTE) {
-      mine.durablePromise = Math.max(mine.durablePromise, ballot);
+      require(
+          ballot > mine.durablePromise
+              || (ballot == mine.durablePromise && kind == SimulatedStore.Kind.VOTE),
+          () ->
+              "wrote below its own promise: node="
+                  + node
+                  + " "
+                  + kind
+                  + " "
+                  + at(instance, ballot));
+      mine.durablePromise = ballot;
     }
     if (kind != SimulatedStore.Kind.VOTE || !configuration.member(node).isAcceptor()) {
       return;
@@ -129,6 +145,9 @@ final class SafetyChecker {
       chosen.put(instance, new Chosen(ballot, value));
     }
     highestChosen = Math.max(highestChosen, instance);
+    while (chosen.containsKey(chosenPrefix + 1)) {
+      chosenPrefix++;
+    }
   }
 
   private void onSent(final int from, final int to, final Message message, final boolean lost) {
@@ -141,10 +160,10 @@ final class SafetyChecker {
     } else if (message instanceof Message.Accepted accepted) {
       onAcceptedSent(from, node, mine, accepted);
     } else if (message instanceof Message.Heartbeat heartbeat) {
-      bases.put(heartbeat.ballot(), heartbeat.base());
+      checkLeads(from, mine, heartbeat.ballot(), heartbeat.base());
       checkAnnounced(from, heartbeat.chosenThrough());
     } else if (message instanceof Message.Accept accept) {
-      onAcceptSent(from, node, accept);
+      onAcceptSent(from, mine, accept);
     } else if (message instanceof Message.Learn learn) {
       final Chosen decided = chosen.get(learn.instance());
       require(
@@ -164,7 +183,7 @@ final class SafetyChecker {
             || (ballot == mine.ownBallot && node.incarnation() == mine.ownBallotIncarnation),
         () -> "used a ballot again: node=" + from + " " + prepare);
     require(
-        !configuration.member(from).isAcceptor() || mine.durablePromise >= ballot,
+        mine.durablePromise >= ballot,
         () -> "stood in a ballot before it was durable: node=" + from + " " + prepare);
     mine.ownBallot = ballot;
     mine.ownBallotIncarnation = node.incarnation();
@@ -178,6 +197,11 @@ final class SafetyChecker {
         mine.durablePromise >= promise.ballot(),
         () -> "promised before it was durable: node=" + from + " " + promise);
     mine.promiseSent = Math.max(mine.promiseSent, promise.ballot());
+    promised(from, promise.ballot());
+  }
+
+  private void promised(final int node, final long ballot) {
+    promisers.merge(ballot, 1L << configuration.indexOf(node), (one, two) -> one | two);
   }
 
   private void onAcceptedSent(
@@ -186,13 +210,14 @@ final class SafetyChecker {
     require(
         ballot >= mine.promiseSent,
         () -> "voted below a promise that was sent: node=" + from + " " + accepted);
-    final long base = bases.getOrDefault(ballot, 1L);
-    long instance = accepted.acceptedThrough();
-    // What is chosen counts besides votes; of the rest the newest few are looked at.
-    for (int i = 0; i < 8 && instance >= base && instance > 0; i++, instance--) {
-      if (instance <= node.replica().chosenThrough()) {
-        break;
-      }
+    if (mine.verifiedBallot != ballot || mine.verifiedIncarnation != node.incarnation()) {
+      mine.verifiedBallot = ballot;
+      mine.verifiedIncarnation = node.incarnation();
+      mine.verifiedThrough = 0;
+    }
+    // What is chosen counts besides votes.
+    final long first = Math.max(mine.verifiedThrough, bases.getOrDefault(ballot, 1L) - 1) + 1;
+    for (long instance = first; instance <= accepted.acceptedThrough(); instance++) {
       final long looked = instance;
       final Votes of = votes.getOrDefault(instance, Map.of()).get(ballot);
       require(
@@ -200,36 +225,106 @@ final class SafetyChecker {
               || (of != null && (of.voters & 1L << configuration.indexOf(from)) != 0),
           () -> "voted before it was durable: " + at(looked, ballot) + " node=" + from);
     }
+    mine.verifiedThrough = Math.max(mine.verifiedThrough, accepted.acceptedThrough());
     mine.promiseSent = Math.max(mine.promiseSent, ballot);
   }
 
-  private void onAcceptSent(final int from, final SimulatedNode node, final Message.Accept accept) {
-    bases.put(accept.ballot(), accept.base());
+  private void onAcceptSent(final int from, final Seen mine, final Message.Accept accept) {
+    final long ballot = accept.ballot();
+    checkLeads(from, mine, ballot, accept.base());
     checkAnnounced(from, accept.chosenThrough());
-    require(
-        Ballot.nodeId(accept.ballot()) == from,
-        () -> "proposed in a ballot of another node: node=" + from + " " + accept);
     final Map<Long, byte[]> before =
         proposed.computeIfAbsent(accept.instance(), each -> new HashMap<>());
-    final byte[] first = before.putIfAbsent(accept.ballot(), accept.value());
+    final byte[] first = before.putIfAbsent(ballot, accept.value());
     require(
         first == null || Arrays.equals(first, accept.value()),
         () -> "proposed two values in one ballot: node=" + from + " " + accept);
-    require(
-        first != null || node.replica().openInstances() <= plan.window(),
-        () -> "the window is not kept: open=" + node.replica().openInstances());
+    if (first == null) {
+      checkWindow(from, accept);
+      require(
+          mayPropose(accept),
+          () -> "proposed against the votes of its promises: node=" + from + " " + accept);
+    }
     final Chosen decided = chosen.get(accept.instance());
     require(
-        decided == null
-            || accept.ballot() < decided.ballot
-            || Arrays.equals(decided.value, accept.value()),
+        decided == null || ballot < decided.ballot || Arrays.equals(decided.value, accept.value()),
         () -> "proposed against what is chosen: node=" + from + " " + accept);
+  }
+
+  /** Who sends as a leader has the promises of a phase-1 quorum, and its own ballot is durable. */
+  private void checkLeads(final int from, final Seen mine, final long ballot, final long base) {
+    require(
+        Ballot.nodeId(ballot) == from && mine.durablePromise >= ballot,
+        () -> "leads in a ballot that is not durably its own: node=" + from + at(base, ballot));
+    if (configuration.member(from).isAcceptor()) {
+      promised(from, ballot);
+    }
+    final Long before = bases.putIfAbsent(ballot, base);
+    require(
+        before == null || before == base,
+        () -> "two bases of one ballot: node=" + from + " " + at(base, ballot));
+    require(
+        before != null || Long.bitCount(promisers.getOrDefault(ballot, 0L)) >= quorums.phase1(),
+        () -> "leads without the promises of a quorum: node=" + from + " " + at(base, ballot));
+  }
+
+  private void checkWindow(final int from, final Message.Accept accept) {
+    final long open = accept.instance() - accept.chosenThrough();
+    require(open <= plan.window(), () -> "the window is not kept: node=" + from + " " + accept);
+    long bytes = 0;
+    for (long i = accept.chosenThrough() + 1; i <= accept.instance(); i++) {
+      final byte[] value = proposed.getOrDefault(i, Map.of()).get(accept.ballot());
+      bytes += value == null ? 0 : value.length;
+    }
+    final long sum = bytes;
+    require(
+        open <= 1 || bytes - accept.value().length == 0 || bytes <= plan.windowBytes(),
+        () -> "the window of bytes is not kept: node=" + from + " bytes=" + sum + " " + accept);
+  }
+
+  /**
+   * Whether some phase-1 quorum of those that promised allows a value: that of the highest ballot
+   * among their votes, or any where they have none. Who promised votes in no lower ballot any more,
+   * so that its votes now are those that it had then.
+   */
+  private boolean mayPropose(final Message.Accept accept) {
+    final long promised = promisers.getOrDefault(accept.ballot(), 0L);
+    final Map<Long, Votes> cast = votes.getOrDefault(accept.instance(), Map.of());
+    final Chosen decided = chosen.get(accept.instance());
+    if (decided != null && decided.ballot < accept.ballot()) {
+      return Arrays.equals(decided.value, accept.value());
+    }
+    if (quorumBelow(promised, cast, accept.ballot(), Ballot.NONE)) {
+      return true;
+    }
+    for (final Map.Entry<Long, Votes> entry : cast.entrySet()) {
+      final Votes each = entry.getValue();
+      if (entry.getKey() < accept.ballot()
+          && (each.voters & promised) != 0
+          && Arrays.equals(each.value, accept.value())
+          && quorumBelow(promised, cast, accept.ballot(), entry.getKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether enough of those that promised have no vote above one ballot and below another. */
+  private boolean quorumBelow(
+      final long promised, final Map<Long, Votes> cast, final long ballot, final long highest) {
+    long without = promised;
+    for (final Map.Entry<Long, Votes> entry : cast.entrySet()) {
+      if (entry.getKey() > highest && entry.getKey() < ballot) {
+        without &= ~entry.getValue().voters;
+      }
+    }
+    return Long.bitCount(without) >= quorums.phase1();
   }
 
   /** What a leader announces as chosen was chosen: a quorum's durable votes were there. */
   private void checkAnnounced(final int from, final long chosenThrough) {
     require(
-        chosenThrough <= 0 || chosen.containsKey(chosenThrough),
+        chosenThrough <= chosenPrefix,
         () -> "announced as chosen what is not: node=" + from + " instance=" + chosenThrough);
   }
 
@@ -262,7 +357,11 @@ final class SafetyChecker {
     final List<Executed> batch =
         executed.computeIfAbsent(command.instance(), each -> new ArrayList<>());
     if (command.position() == batch.size()) {
-      batch.add(new Executed(node, reply));
+      batch.add(new Executed(node, command.clusterTimeNs(), reply));
+      require(
+          command.clusterTimeNs() >= clusterTimeNs,
+          () -> "the cluster's time goes back: node=" + node + " " + command);
+      clusterTimeNs = command.clusterTimeNs();
       require(
           command.instance() >= appliedThrough,
           () -> "a batch is longer on one node: node=" + node + " " + command);
@@ -270,6 +369,9 @@ final class SafetyChecker {
       log.add(command);
     } else {
       final Executed first = batch.get(command.position());
+      require(
+          first.clusterTimeNs == command.clusterTimeNs(),
+          () -> "the cluster's time differs: " + nodes(first.node, node) + " " + command);
       require(
           Arrays.equals(first.reply, reply),
           () ->

@@ -55,6 +55,10 @@ public final class SimulatedStore implements VoteStore {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<Long, Integer> newest = new HashMap<>();
   private final Set<Integer> damaged = new HashSet<>();
+
+  /** Of the damaged ones: lost before they were durable. */
+  private final Set<Integer> lost = new HashSet<>();
+
   private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
   private long promised = Ballot.NONE;
   private long chosenNoted;
@@ -133,6 +137,7 @@ public final class SimulatedStore implements VoteStore {
         final Kind kind = entries.get(i).kind();
         if ((kind == Kind.VOTE || kind == Kind.LEARNED) && random.nextInt(3) == 0) {
           damaged.add(i);
+          lost.add(i);
         }
       }
     }
@@ -334,6 +339,7 @@ public final class SimulatedStore implements VoteStore {
     for (int i = 0; i < count; i++) {
       entries.remove(entries.size() - 1);
       damaged.remove(entries.size());
+      lost.remove(entries.size());
     }
     forced = Math.min(forced, entries.size());
     forcing = 0;
@@ -370,7 +376,7 @@ public final class SimulatedStore implements VoteStore {
 
   private void durableThrough(final int position) {
     while (forcesLate && forced < position) {
-      if (!damaged.contains(forced)) {
+      if (!lost.contains(forced)) {
         observe(entries.get(forced));
       }
       forced++;

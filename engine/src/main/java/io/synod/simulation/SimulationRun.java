@@ -34,6 +34,7 @@ public final class SimulationRun {
   private final WitnessCheck witness;
   private final History history = new History();
   private final Map<Long, Integer> operations = new HashMap<>();
+  private final Set<Integer> dead = new HashSet<>();
   private long replies;
 
   /**
@@ -144,7 +145,7 @@ public final class SimulationRun {
 
   /** The faults stop for a quorum; the others stay dead. Then all must go on. */
   private void heal() {
-    final Set<Integer> dead = drawDead();
+    dead.addAll(drawDead());
     faults.stop(dead);
     clients.extend(LAST_COMMANDS);
     final long from = cluster.nowNs();
@@ -159,7 +160,7 @@ public final class SimulationRun {
   }
 
   private Set<Integer> drawDead() {
-    final Set<Integer> dead = new HashSet<>(faults.lost());
+    final Set<Integer> drawn = new HashSet<>(faults.lost());
     final Quorums quorums = plan.configuration().quorums();
     int spare = quorums.acceptors() - Math.max(quorums.phase1(), quorums.phase2());
     if (plan.fragile() > 0) {
@@ -167,20 +168,22 @@ public final class SimulationRun {
     }
     final Predicate<Member> serves = member -> member.isProposer() && member.isLearner();
     if (random.nextBoolean()) {
-      final int needed = drawServer(serves, dead);
+      final int needed = drawServer(serves, drawn);
       for (int i = 0; i < spare; i++) {
         final int id = SimulationPlan.draw(plan.configuration(), Member::isAcceptor, random);
         if (id != needed && id != plan.fragile()) {
-          dead.add(id);
+          drawn.add(id);
         }
       }
     }
-    return dead;
+    return drawn;
   }
 
-  private int drawServer(final Predicate<Member> serves, final Set<Integer> dead) {
+  private int drawServer(final Predicate<Member> serves, final Set<Integer> excluded) {
     return SimulationPlan.draw(
-        plan.configuration(), member -> serves.test(member) && !dead.contains(member.id()), random);
+        plan.configuration(),
+        member -> serves.test(member) && !excluded.contains(member.id()),
+        random);
   }
 
   private boolean isCaughtUp() {
@@ -191,6 +194,7 @@ public final class SimulationRun {
     final long through = leader.replica().chosenThrough();
     for (final SimulatedNode node : cluster.nodes()) {
       if (node.isUp()
+          && !dead.contains(node.id())
           && (node.replica().chosenThrough() != through
               || node.replica().appliedThrough() != through)) {
         return false;
@@ -206,7 +210,9 @@ public final class SimulationRun {
     }
     Long hash = null;
     for (final SimulatedNode node : cluster.nodes()) {
-      if (node.isUp() && plan.configuration().member(node.id()).isLearner()) {
+      if (node.isUp()
+          && !dead.contains(node.id())
+          && plan.configuration().member(node.id()).isLearner()) {
         final long mine = ((SessionService) node.service()).stateHash();
         if (hash != null && hash != mine) {
           throw new SimulationFailure("state hashes differ at the end: node=" + node.id());
