@@ -10,6 +10,7 @@ import io.synod.session.CommandApplier;
 import io.synod.session.CommandProposer;
 import io.synod.session.ReplySink;
 import io.synod.simulation.history.AppliedCommand;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
@@ -29,6 +30,7 @@ final class SessionService implements SimulatedService, ReplySink {
   private final CommandProposer proposer;
   private final CommandApplier applier;
   private final Machine machine;
+  private final Consumer<StateMachine> invariant;
   private final UnsafeBuffer command = new UnsafeBuffer(0, 0);
   private int position;
 
@@ -37,6 +39,7 @@ final class SessionService implements SimulatedService, ReplySink {
       final Replica replica,
       final SimulationPlan plan,
       final Supplier<? extends StateMachine> machines,
+      final Consumer<StateMachine> invariant,
       final SafetyChecker checker,
       final SimulatedClients clients,
       final LongSupplier wallNs) {
@@ -45,6 +48,7 @@ final class SessionService implements SimulatedService, ReplySink {
     this.plan = plan;
     this.checker = checker;
     this.clients = clients;
+    this.invariant = invariant;
     machine = new Machine(machines);
     proposer =
         new CommandProposer(
@@ -71,6 +75,7 @@ final class SessionService implements SimulatedService, ReplySink {
   public void onChosen(final long instance, final long ballot, final ValueView value) {
     position = 0;
     applier.apply(instance, value.buffer(), value.offset(), value.length());
+    invariant.accept(machine.current);
     if (instance % plan.checkpointInterval() == 0) {
       final byte[] snapshot = Snapshots.save(machine);
       checker.onCheckpoint(node.id(), instance, machine.stateHash(), snapshot);

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -28,6 +29,7 @@ public final class SimulatedCluster {
   private SimulatedNode.AppliedListener applied = (node, instance, ballot, value) -> {};
   private SimulatedService.Factory services = (node, replica) -> new ValueService(replica);
   private SimulatedClients clients;
+  private Consumer<String> notes = text -> {};
   private int boundariesToCrash;
   private long events;
   private long fingerprint;
@@ -128,6 +130,15 @@ public final class SimulatedCluster {
   }
 
   /**
+   * Sets who is told of what befalls the nodes, in words.
+   *
+   * @param notes told of each start, crash and pause.
+   */
+  public void onNote(final Consumer<String> notes) {
+    this.notes = notes;
+  }
+
+  /**
    * What has happened so far: arrivals, and turns that a timer gave to a node or client.
    *
    * @return from 0.
@@ -162,6 +173,7 @@ public final class SimulatedCluster {
             id,
             configuration.members().stream().mapToInt(Member::id).filter(i -> i != id).toArray());
     final SimulatedNode node = nodes.get(id);
+    notes.accept("node " + id + " starts");
     guard(
         node,
         () ->
@@ -183,6 +195,7 @@ public final class SimulatedCluster {
 
   /** As {@link #crash(int)}; the disk may also lose records before one that it keeps. */
   void crash(final int id, final boolean outOfOrder) {
+    notes.accept("node " + id + " dies");
     nodes.get(id).crash(random, outOfOrder);
   }
 

@@ -192,13 +192,18 @@ public final class SimulatedNetwork {
   }
 
   /**
-   * Sets who sees the messages.
+   * Adds who sees the messages.
    *
-   * @param observer told of each when it is sent.
+   * @param observer told of each when it is sent, after those before it.
    * @return this.
    */
   public SimulatedNetwork observer(final Observer observer) {
-    this.observer = observer;
+    final Observer before = this.observer;
+    this.observer =
+        (from, to, message, lost) -> {
+          before.onSent(from, to, message, lost);
+          observer.onSent(from, to, message, lost);
+        };
     return this;
   }
 

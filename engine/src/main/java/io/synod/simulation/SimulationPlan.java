@@ -117,13 +117,23 @@ public record SimulationPlan(
   }
 
   /**
+   * The same plan, with other chances.
+   *
+   * @param other seed of all that is random in the run.
+   * @return the plan.
+   */
+  public SimulationPlan withSeed(final long other) {
+    return with(other, configuration, clients, clientWindow, commandsPerClient, rounds, faults);
+  }
+
+  /**
    * The same plan with fewer faults.
    *
    * @param fewer that the run may suffer.
    * @return the plan.
    */
   public SimulationPlan withFaults(final Set<Fault> fewer) {
-    return with(configuration, clients, clientWindow, commandsPerClient, rounds, fewer);
+    return with(seed, configuration, clients, clientWindow, commandsPerClient, rounds, fewer);
   }
 
   /**
@@ -133,7 +143,7 @@ public record SimulationPlan(
    * @return the plan.
    */
   public SimulationPlan withRounds(final int fewer) {
-    return with(configuration, clients, clientWindow, commandsPerClient, fewer, faults);
+    return with(seed, configuration, clients, clientWindow, commandsPerClient, fewer, faults);
   }
 
   /**
@@ -146,7 +156,7 @@ public record SimulationPlan(
    */
   public SimulationPlan withLoad(
       final int fewerClients, final int smallerWindow, final int fewerCommands) {
-    return with(configuration, fewerClients, smallerWindow, fewerCommands, rounds, faults);
+    return with(seed, configuration, fewerClients, smallerWindow, fewerCommands, rounds, faults);
   }
 
   /**
@@ -156,7 +166,7 @@ public record SimulationPlan(
    * @return the plan.
    */
   public SimulationPlan withConfiguration(final Configuration smaller) {
-    return with(smaller, clients, clientWindow, commandsPerClient, rounds, faults);
+    return with(seed, smaller, clients, clientWindow, commandsPerClient, rounds, faults);
   }
 
   boolean has(final Fault fault) {
@@ -203,6 +213,7 @@ public record SimulationPlan(
   }
 
   private SimulationPlan with(
+      final long seed,
       final Configuration configuration,
       final int clients,
       final int clientWindow,

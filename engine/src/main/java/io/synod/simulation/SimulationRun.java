@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -52,7 +53,7 @@ public final class SimulationRun {
    * @param plan of the run.
    */
   public SimulationRun(final SimulationPlan plan) {
-    this(plan, KeyValueMachine::new, KeyValueMachine.commands(KEYS));
+    this(plan, KeyValueMachine::new, KeyValueMachine.commands(KEYS), machine -> {});
   }
 
   /**
@@ -61,11 +62,13 @@ public final class SimulationRun {
    * @param plan of the run.
    * @param machines gives the state machine of a node, in its initial state.
    * @param commands gives what the clients send.
+   * @param invariant throws where a state is wrong; asked on every node after every instance.
    */
   public SimulationRun(
       final SimulationPlan plan,
       final Supplier<? extends StateMachine> machines,
-      final CommandSource commands) {
+      final CommandSource commands,
+      final Consumer<StateMachine> invariant) {
     this.plan = plan;
     random = new SeededRandom(SeededRandom.mix(plan.seed()));
     cluster =
@@ -80,6 +83,7 @@ public final class SimulationRun {
                 replica,
                 plan,
                 machines,
+                invariant,
                 checker,
                 clients,
                 () -> node.clock().wallNs(cluster.nowNs())),
@@ -95,6 +99,15 @@ public final class SimulationRun {
    */
   public SimulatedCluster cluster() {
     return cluster;
+  }
+
+  /**
+   * What the run was told.
+   *
+   * @return the plan.
+   */
+  public SimulationPlan plan() {
+    return plan;
   }
 
   /**
