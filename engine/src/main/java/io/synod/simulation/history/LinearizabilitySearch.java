@@ -59,7 +59,8 @@ public final class LinearizabilitySearch<S> {
     boolean isDecided = true;
     Prefix<S> first = null;
     for (final List<Operation> partition : model.partition(history.operations())) {
-      final OrderSearch<S> search = new OrderSearch<>(model, partition, Operation.UNKNOWN, maxSteps);
+      final OrderSearch<S> search =
+          new OrderSearch<>(model, partition, Operation.UNKNOWN, maxSteps);
       final Verdict verdict = search.run();
       steps += search.steps();
       isDecided &= verdict != Verdict.UNDECIDED;
@@ -121,8 +122,7 @@ public final class LinearizabilitySearch<S> {
         .append(", of operations=")
         .append(operations.size())
         .append(", which ends with the return of");
-    append(
-        text, operations.stream().filter(operation -> operation.returnedAt() == prefix.end), 1);
+    append(text, operations.stream().filter(operation -> operation.returnedAt() == prefix.end), 1);
     text.append("\nopen then, as far as shown:");
     append(
         text,

@@ -18,9 +18,9 @@ import java.util.PriorityQueue;
  * <ul>
  *   <li>An operation that changes no state, and whose reply fits, is taken at once and for good:
  *       wherever else it may stand, it may stand here.
- *   <li>Operations of unknown outcome wait, as most histories need few of them. They are tried where
- *       the search got furthest, once it fell some operations behind that; and only where they
- *       change the state, and one right after another only where both matter.
+ *   <li>Operations of unknown outcome wait, as most histories need few of them. They are tried
+ *       where the search got furthest, once it fell some operations behind that; and only where
+ *       they change the state, and one right after another only where both matter.
  * </ul>
  */
 final class OrderSearch<S> {

@@ -72,8 +72,8 @@ public class StateMachineModel implements Model<StateBytes> {
   }
 
   /**
-   * Blanks what is in a snapshot but in no reply, such as statistics, so that states which no client
-   * can tell apart are equal.
+   * Blanks what is in a snapshot but in no reply, such as statistics, so that states which no
+   * client can tell apart are equal.
    *
    * @param snapshot to change.
    */

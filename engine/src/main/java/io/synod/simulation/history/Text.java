@@ -28,9 +28,7 @@ final class Text {
 
   static boolean explains(
       final String expected, final Operation operation, final boolean isReplyKnown) {
-    return !isReplyKnown
-        || operation.reply() == null
-        || expected.equals(decode(operation.reply()));
+    return !isReplyKnown || operation.reply() == null || expected.equals(decode(operation.reply()));
   }
 
   /** Reads, and with their replies whatever was refused and deletions of nothing. */

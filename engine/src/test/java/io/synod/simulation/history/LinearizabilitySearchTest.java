@@ -76,33 +76,21 @@ class LinearizabilitySearchTest {
   static Stream<Named<Script>> bad() {
     return Stream.of(
         Named.of("a value from nowhere", new Script().does(1, "read", "7")),
-        Named.of(
-            "a stale read", new Script().does(1, "write 1", "ok").does(2, "read", "nil")),
+        Named.of("a stale read", new Script().does(1, "write 1", "ok").does(2, "read", "nil")),
         Named.of(
             "new, then old, while the write is open",
             new Script().call(1, "write 1").does(2, "read", "1").does(3, "read", "nil")),
         Named.of(
             "a lost update",
-            new Script()
-                .does(1, "write 1", "ok")
-                .does(2, "write 2", "ok")
-                .does(1, "read", "1")),
+            new Script().does(1, "write 1", "ok").does(2, "write 2", "ok").does(1, "read", "1")),
         Named.of(
             "a read of the future", new Script().does(1, "read", "1").does(2, "write 1", "ok")),
         Named.of(
             "two win one compare-and-set",
-            new Script()
-                .call(1, "cas nil 1")
-                .call(2, "cas nil 2")
-                .reply(1, "ok")
-                .reply(2, "ok")),
+            new Script().call(1, "cas nil 1").call(2, "cas nil 2").reply(1, "ok").reply(2, "ok")),
         Named.of(
             "both lose a compare-and-set that one must win",
-            new Script()
-                .call(1, "cas nil 1")
-                .call(2, "cas nil 2")
-                .reply(1, "no")
-                .reply(2, "no")),
+            new Script().call(1, "cas nil 1").call(2, "cas nil 2").reply(1, "no").reply(2, "no")),
         Named.of(
             "two readers see two writes in different orders",
             new Script()
@@ -126,7 +114,8 @@ class LinearizabilitySearchTest {
                 .does(2, "write 1", "ok")
                 .does(2, "read", "2")),
         Named.of(
-            "a wrong reply long after", new Script().does(1, "write 1", "ok").does(2, "read", "no")));
+            "a wrong reply long after",
+            new Script().does(1, "write 1", "ok").does(2, "read", "no")));
   }
 
   @ParameterizedTest
@@ -193,7 +182,8 @@ class LinearizabilitySearchTest {
     assertEquals(4, violation.operations().size());
     final long end = BruteForce.smallestPrefix(new RegisterModel(), script.history);
     assertEquals(script.history.operation(0).returnedAt(), end);
-    assertTrue(violation.text().contains("ends with the return of\n  operation=0"), violation.text());
+    assertTrue(
+        violation.text().contains("ends with the return of\n  operation=0"), violation.text());
   }
 
   @Test

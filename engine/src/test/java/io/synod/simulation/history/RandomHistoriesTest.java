@@ -26,11 +26,7 @@ class RandomHistoriesTest {
     "7, 10, 4, 0.1,  4000",
   })
   void shouldExplainMapsWhenTheyAreLinearizable(
-      final long seed,
-      final int clients,
-      final int keys,
-      final double loss,
-      final int operations) {
+      final long seed, final int clients, final int keys, final double loss, final int operations) {
     for (final boolean isHinted : List.of(true, false)) {
       final Script script = keyValue(seed, clients, keys, loss, operations, isHinted);
       assertExplained(new KeyValueModel(), script);
@@ -97,8 +93,7 @@ class RandomHistoriesTest {
       final int operations,
       final boolean isHinted) {
     return run(
-        new RandomClients(
-            seed, clients, new OrderBookMachine(LIMITS), Commands.orderBook(symbols)),
+        new RandomClients(seed, clients, new OrderBookMachine(LIMITS), Commands.orderBook(symbols)),
         loss,
         operations,
         isHinted);

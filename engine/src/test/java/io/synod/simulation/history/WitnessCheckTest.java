@@ -142,8 +142,7 @@ class WitnessCheckTest {
 
       log.add(i, entry);
       log.add(
-          new AppliedCommand(
-              1 << 30, 0, 0, entry.session(), entry.sequence(), entry.command()));
+          new AppliedCommand(1 << 30, 0, 0, entry.session(), entry.sequence(), entry.command()));
       assertEquals(
           Rule.APPLIED_TWICE,
           check(Delivery.EXACTLY_ONCE, random.history, log).orElseThrow().rule());
