@@ -49,6 +49,20 @@ class ModelsTest {
   }
 
   @Test
+  void shouldRefuseWhatNoSnapshotCouldHold() {
+    final KeyValueMachine machine = new KeyValueMachine();
+    final long empty = machine.stateHash();
+    for (final String command : List.of("", "put a", "put a 1 2", "put a\nb 1", "put a \u0007")) {
+      assertEquals(Text.UNKNOWN_COMMAND, apply(machine, command), command);
+      script.call(1, command).reply(1, Text.UNKNOWN_COMMAND);
+    }
+    assertEquals(empty, machine.stateHash());
+    assertEquals(
+        SearchResult.Verdict.LINEARIZABLE,
+        new LinearizabilitySearch<>(new KeyValueModel()).search(script.history).verdict());
+  }
+
+  @Test
   void shouldKeepSymbolsApartUnlessAnOrderIdIsInBoth() {
     final OrderBookModel model = new OrderBookModel(new BookLimits(4, 8, 8));
     order(0, 10);
