@@ -66,7 +66,7 @@ class MutatedHistoriesTest {
         operations.stream()
             .filter(
                 o ->
-                    o != first
+                    o.number() != first.number()
                         && o.isCompleted()
                         && text(o).startsWith("delete")
                         && !replyText(o).equals(replyText(first)))
