@@ -43,6 +43,7 @@ final class OrderSearch<S> {
     int[] waiting = NONE;
     int cursor;
     int waitingCursor;
+    int likely;
     long earliestReturn;
 
     Node(
@@ -66,8 +67,9 @@ final class OrderSearch<S> {
       return index < base || after.get(index - base);
     }
 
-    boolean isWaiting() {
-      return waitingCursor < waiting.length;
+    /** How soon one of those that wait is tried here: where the search got far, if it is likely. */
+    int priority() {
+      return waitingCursor < likely ? count : count - UNLIKELY;
     }
   }
 
@@ -75,6 +77,7 @@ final class OrderSearch<S> {
   private static final int ROOT = Integer.MAX_VALUE;
   private static final int COMPARISONS_PER_STEP = 16;
   private static final int SLACK = 12;
+  private static final int UNLIKELY = 48;
   private static final int TAIL = 6;
 
   private final Model<S> model;
@@ -91,7 +94,7 @@ final class OrderSearch<S> {
   private final Deque<Node<S>> path = new ArrayDeque<>();
   private final PriorityQueue<Node<S>> waiting =
       new PriorityQueue<>(
-          Comparator.<Node<S>>comparingInt(node -> -node.count)
+          Comparator.<Node<S>>comparingInt(node -> -node.priority())
               .thenComparingInt(node -> node.unknownTaken.cardinality()));
   private long steps;
   private Node<S> furthest;
@@ -170,19 +173,22 @@ final class OrderSearch<S> {
   private void advance() {
     final Node<S> top = path.peekFirst();
     final Node<S> best = waiting.peek();
-    if (best != null && (top == null || top.count + SLACK < best.count)) {
+    if (best != null && (top == null || top.count + SLACK < best.priority())) {
+      waiting.remove();
       takeUnknown(best, best.waiting[best.waitingCursor++]);
-      if (!best.isWaiting()) {
-        waiting.remove(best);
-      }
+      await(best);
     } else if (top.cursor < top.candidates.length) {
       take(top, top.candidates[top.cursor++]);
     } else {
       path.removeFirst();
-      if (top.isWaiting()) {
-        likelyFirst(top);
-        waiting.add(top);
-      }
+      likelyFirst(top);
+      await(top);
+    }
+  }
+
+  private void await(final Node<S> node) {
+    if (node.waitingCursor < node.waiting.length) {
+      waiting.add(node);
     }
   }
 
@@ -288,6 +294,7 @@ final class OrderSearch<S> {
       }
     }
     node.waiting = sorted;
+    node.likely = first;
   }
 
   private boolean isLikely(final Operation open, final int[] candidates) {

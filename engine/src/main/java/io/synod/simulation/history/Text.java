@@ -19,8 +19,16 @@ final class Text {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The words; the first with the count of the others, so that one look tells a command. */
+  /**
+   * The words; the first with the count of the others, so that one look tells a command. Bytes that
+   * cannot be printed are no command.
+   */
   static String[] words(final byte[] command) {
+    for (final byte b : command) {
+      if (b < ' ' || b > '~') {
+        return new String[] {UNKNOWN_COMMAND};
+      }
+    }
     final String[] words = decode(command).split(" ", -1);
     words[0] = words[0] + "/" + (words.length - 1);
     return words;

@@ -8,7 +8,6 @@ import io.synod.orderbook.OrderBookMachine;
 import io.synod.simulation.history.SearchResult.Verdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,10 +20,10 @@ class RandomHistoriesTest {
     "1, 10, 1, 0,    5000",
     "2, 10, 1, 0.02, 3000",
     "3, 10, 5, 0.05, 5000",
-    "4, 3,  1, 0.2,  3000",
+    "4, 3,  1, 0.05, 3000",
     "5, 10, 8, 0.3,  5000",
     "6, 1,  1, 0.5,  2000",
-    "7, 10, 1, 0.1,  3000",
+    "7, 10, 4, 0.1,  4000",
   })
   void shouldExplainMapsWhenTheyAreLinearizable(
       final long seed, final int clients, final int keys, final double loss, final int operations) {
@@ -43,11 +42,11 @@ class RandomHistoriesTest {
   @ParameterizedTest
   @CsvSource({
     "1, 10, 1, 0,    2000, true",
-    "2, 10, 1, 0,    2000, false",
+    "2, 10, 1, 0,    300,  false",
     "3, 10, 3, 0.02, 3000, true",
-    "4, 10, 3, 0.02, 3000, false",
-    "5, 4,  1, 0.1,  1000, true",
-    "6, 4,  2, 0.1,  1000, false",
+    "4, 10, 3, 0.02, 600,  false",
+    "5, 4,  1, 0.02, 600,  true",
+    "6, 4,  3, 0.05, 600,  true",
   })
   void shouldExplainOrderBooksWhenTheyAreLinearizable(
       final long seed,
@@ -67,16 +66,9 @@ class RandomHistoriesTest {
   }
 
   private static <S> void assertExplained(final Model<S> model, final Script script) {
-    final long start = System.nanoTime();
     final SearchResult result = new LinearizabilitySearch<>(model).search(script.history);
-    System.out.println(
-        script.history.size()
-            + " steps="
-            + result.steps()
-            + " ms="
-            + (System.nanoTime() - start) / 1000000);
     assertEquals(Verdict.LINEARIZABLE, result.verdict(), () -> "" + result.violation());
-    assertTrue(result.steps() > 0);
+    assertTrue(result.steps() > script.history.size() / 2, "steps=" + result.steps());
   }
 
   static Script keyValue(
@@ -114,9 +106,5 @@ class RandomHistoriesTest {
       final boolean isHinted) {
     clients.loss(loss);
     return (isHinted ? clients : clients.hidesInstances()).run(operations);
-  }
-
-  static SplittableRandom random(final long seed) {
-    return new SplittableRandom(seed);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes a history, and its log where there is one, event by event. */
 final class Script {
@@ -72,7 +73,7 @@ final class Script {
 
   private static History copy(
       final History whole, final long through, final int changed, final byte[] reply) {
-    final Map<Long, Operation> events = new java.util.TreeMap<>();
+    final Map<Long, Operation> events = new TreeMap<>();
     for (final Operation operation : whole.operations()) {
       events.put(operation.invokedAt(), operation);
       if (operation.isCompleted()) {

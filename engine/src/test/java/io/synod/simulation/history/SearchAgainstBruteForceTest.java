@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The search against the definition, on tiny histories of every sort. */
 class SearchAgainstBruteForceTest {
-  private static final int HISTORIES = 6000;
+  private static final int HISTORIES = 3000;
   private static final int MAX_OPERATIONS = 6;
 
   @Test
