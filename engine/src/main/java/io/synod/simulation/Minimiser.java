@@ -43,58 +43,58 @@ public final class Minimiser {
       return Optional.empty();
     }
     smallest = plan;
-    boolean smaller = true;
-    while (smaller) {
-      smaller = dropFaults() | shorten() | lighten() | shrinkCluster();
+    SimulationPlan before = null;
+    while (!smallest.equals(before)) {
+      before = smallest;
+      dropFaults();
+      shorten();
+      lighten();
+      shrinkCluster();
     }
     return Optional.of(smallest);
   }
 
-  private boolean dropFaults() {
-    boolean smaller = false;
+  private void dropFaults() {
     for (final Fault fault : smallest.faults().toArray(new Fault[0])) {
       final Set<Fault> fewer = EnumSet.noneOf(Fault.class);
       fewer.addAll(smallest.faults());
       fewer.remove(fault);
-      smaller |= accept(smallest.withFaults(fewer), "without " + fault);
+      accept(smallest.withFaults(fewer), "without " + fault);
     }
-    return smaller;
   }
 
-  private boolean shorten() {
-    boolean smaller = false;
-    while (smallest.rounds() > 1
-        && accept(smallest.withRounds(smallest.rounds() / 2), "half the rounds")) {
-      smaller = true;
+  private void shorten() {
+    boolean shorter = true;
+    while (shorter && smallest.rounds() > 1) {
+      shorter = accept(smallest.withRounds(smallest.rounds() / 2), "half the rounds");
     }
-    return smaller;
   }
 
-  private boolean lighten() {
-    final SimulationPlan plan = smallest;
-    boolean smaller =
-        plan.clients() > 1
-            && accept(
-                plan.withLoad(plan.clients() / 2, plan.clientWindow(), plan.commandsPerClient()),
-                "half the clients");
-    final SimulationPlan next = smallest;
-    smaller |=
-        next.commandsPerClient() > 1
-            && accept(
-                next.withLoad(next.clients(), next.clientWindow(), next.commandsPerClient() / 2),
-                "half the commands");
-    final SimulationPlan last = smallest;
-    smaller |=
-        last.clientWindow() > 1
-            && accept(
-                last.withLoad(last.clients(), 1, last.commandsPerClient()), "one open command");
-    return smaller;
+  private void lighten() {
+    if (smallest.clients() > 1) {
+      accept(
+          smallest.withLoad(
+              smallest.clients() / 2, smallest.clientWindow(), smallest.commandsPerClient()),
+          "half the clients");
+    }
+    if (smallest.commandsPerClient() > 1) {
+      accept(
+          smallest.withLoad(
+              smallest.clients(), smallest.clientWindow(), smallest.commandsPerClient() / 2),
+          "half the commands");
+    }
+    if (smallest.clientWindow() > 1) {
+      accept(
+          smallest.withLoad(smallest.clients(), 1, smallest.commandsPerClient()),
+          "one open command");
+    }
   }
 
-  private boolean shrinkCluster() {
-    return smallest.configuration().members().size() > 3
-        && smallest.configuration().quorums().acceptors() >= 3
-        && accept(smallest.withConfiguration(Configuration.servers(1, 2, 3)), "three servers");
+  private void shrinkCluster() {
+    if (smallest.configuration().members().size() > 3
+        && smallest.configuration().quorums().acceptors() >= 3) {
+      accept(smallest.withConfiguration(Configuration.servers(1, 2, 3)), "three servers");
+    }
   }
 
   private boolean accept(final SimulationPlan candidate, final String step) {

@@ -6,6 +6,10 @@ import io.synod.paxos.Quorums;
 import io.synod.service.StateMachine;
 import io.synod.simulation.history.Delivery;
 import io.synod.simulation.history.History;
+import io.synod.simulation.history.KeyValueMachine;
+import io.synod.simulation.history.KeyValueModel;
+import io.synod.simulation.history.LinearizabilitySearch;
+import io.synod.simulation.history.SearchResult;
 import io.synod.simulation.history.Violation;
 import io.synod.simulation.history.WitnessCheck;
 import java.util.HashMap;
@@ -24,6 +28,7 @@ import java.util.function.Supplier;
 public final class SimulationRun {
   private static final int KEYS = 4;
   private static final int LAST_COMMANDS = 3;
+  private static final long SEARCH_STEPS = 50_000;
   private static final long LIVENESS_NS = 60_000 * SimulationPlan.MILLISECOND;
 
   private final SimulationPlan plan;
@@ -33,6 +38,7 @@ public final class SimulationRun {
   private final SafetyChecker checker;
   private final FaultInjector faults;
   private final WitnessCheck witness;
+  private final LinearizabilitySearch<?> search;
   private final History history = new History();
   private final Map<Long, Integer> operations = new HashMap<>();
   private final Set<Integer> dead = new HashSet<>();
@@ -53,7 +59,12 @@ public final class SimulationRun {
    * @param plan of the run.
    */
   public SimulationRun(final SimulationPlan plan) {
-    this(plan, KeyValueMachine::new, KeyValueMachine.commands(KEYS), machine -> {});
+    this(
+        plan,
+        KeyValueMachine::new,
+        new KeyValueCommands(KEYS, plan.clients()),
+        machine -> {},
+        new LinearizabilitySearch<>(new KeyValueModel(), SEARCH_STEPS));
   }
 
   /**
@@ -69,7 +80,17 @@ public final class SimulationRun {
       final Supplier<? extends StateMachine> machines,
       final CommandSource commands,
       final Consumer<StateMachine> invariant) {
+    this(plan, machines, commands, invariant, null);
+  }
+
+  private SimulationRun(
+      final SimulationPlan plan,
+      final Supplier<? extends StateMachine> machines,
+      final CommandSource commands,
+      final Consumer<StateMachine> invariant,
+      final LinearizabilitySearch<?> search) {
     this.plan = plan;
+    this.search = search;
     random = new SeededRandom(SeededRandom.mix(plan.seed()));
     cluster =
         new SimulatedCluster(
@@ -220,6 +241,13 @@ public final class SimulationRun {
     final Violation violation = witness.check(history, checker.log()).orElse(null);
     if (violation != null) {
       throw new SimulationFailure("the clients' history is not linearizable: " + violation);
+    }
+    // A command that was sent twice may have been applied twice, which the search takes for wrong.
+    if (search != null && !clients.haveSentAgain()) {
+      final SearchResult result = search.search(history);
+      if (result.verdict() == SearchResult.Verdict.VIOLATION) {
+        throw new SimulationFailure("no order explains the history: " + result.violation());
+      }
     }
     Long hash = null;
     for (final SimulatedNode node : cluster.nodes()) {

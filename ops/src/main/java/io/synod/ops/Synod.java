@@ -7,6 +7,7 @@ import io.synod.ops.demo.DemoCommand;
 import io.synod.ops.load.LoadCommand;
 import io.synod.ops.node.NodeCommand;
 import io.synod.ops.process.ChildProcess;
+import io.synod.ops.simulate.SimulateCommand;
 import io.synod.ops.status.StatusCommand;
 import io.synod.ops.trace.TraceCommand;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       LoadCommand.class,
       StatusCommand.class,
       TraceCommand.class,
+      SimulateCommand.class,
       BookCommand.class,
       BenchCommand.class,
       FloorNodeCommand.class
