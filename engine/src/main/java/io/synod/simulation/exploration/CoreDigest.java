@@ -13,11 +13,11 @@ import io.synod.paxos.VoteStore;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,27 +50,32 @@ final class CoreDigest {
   private static final Map<String, Set<String>> LEFT_OUT_FIELDS =
       Map.of(
           "Replica", Set.of("nowNs"),
-          "Acceptor", Set.of("answer"),
-          "Candidate", Set.of("startedNs"),
+          "Candidate", Set.of("startedNs", "position"),
           "Leader", Set.of("headwayNs", "headwayHeld", "lengths", "openBytes"),
-          "Progress", Set.of("heardNs", "sorted", "votes"),
-          "Election",
-              Set.of(
-                  "heardNs",
-                  "heard",
-                  "timeoutNs",
-                  "deadlineNs",
-                  "canvassing",
-                  "ballot",
-                  "askedNs",
-                  "granted"));
+          "Progress", Set.of("heardNs", "sorted", "votes"));
 
   private final Map<Class<?>, Map<String, Field>> fields = new HashMap<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final boolean clockStands;
   private Digest digest;
+  private long durable;
+  private long promised;
+  private long chosenThrough;
 
-  void add(final Replica replica, final Digest to) {
+  /**
+   * Makes a walk.
+   *
+   * @param clockStands whether no clock ever moves, so that what waits for a retry waits for ever.
+   */
+  CoreDigest(final boolean clockStands) {
+    this.clockStands = clockStands;
+  }
+
+  void add(final Replica replica, final VoteStore disk, final Digest to) {
     digest = to;
+    durable = disk.durablePosition();
+    promised = disk.promised();
+    chosenThrough = replica.chosenThrough();
     seen.clear();
     object(replica);
   }
@@ -80,7 +85,7 @@ final class CoreDigest {
       return;
     }
     switch (object.getClass().getSimpleName()) {
-      case "Candidate" -> resting(object, "active");
+      case "Candidate" -> candidate(object);
       case "Leader" -> leader(object);
       case "Follower" -> follower(object);
       case "Acceptor" -> acceptor(object);
@@ -88,13 +93,24 @@ final class CoreDigest {
       case "Adoption" -> adoption(object);
       case "DurableProgress" -> durableProgress(object);
       case "ValueServer" -> valueServer(object);
+      case "Election" -> digest.add(Math.max(promised, number(object, "highestSeen")));
+      case "Learner" -> learner(object);
+      case "Log" -> {
+        position(object, "lastPosition");
+        value(of(object, "records"));
+        digest.add(number(object, "chosenThrough")).add(number(object, "firstFaulty"));
+      }
       default -> all(object);
     }
   }
 
   private void all(final Object object) {
+    final Set<String> leftOut =
+        LEFT_OUT_FIELDS.getOrDefault(object.getClass().getSimpleName(), Set.of());
     for (final Field field : fieldsOf(object.getClass()).values()) {
-      value(read(field, object));
+      if (!leftOut.contains(field.getName())) {
+        value(read(field, object));
+      }
     }
   }
 
@@ -120,11 +136,30 @@ final class CoreDigest {
     }
   }
 
-  private void resting(final Object role, final String active) {
-    if (truth(role, active)) {
-      all(role);
+  private void candidate(final Object candidate) {
+    if (truth(candidate, "active")) {
+      position(candidate, "position");
+      all(candidate);
     } else {
       digest.add(0);
+    }
+  }
+
+  /** What is durable stays so: where below matters no more. */
+  private void position(final Object object, final String name) {
+    digest.add(Math.max(0, number(object, name) - durable));
+  }
+
+  private void learner(final Object learner) {
+    digest.add(number(learner, "ballot")).add(number(learner, "base"));
+    digest.add(Math.max(chosenThrough, number(learner, "announced")));
+    digest.add(number(learner, "applied"));
+    if (!clockStands) {
+      for (final String name :
+          List.of(
+              "lacking", "lackingSinceNs", "askedNs", "askedFirst", "askedThrough", "source")) {
+        value(of(learner, name));
+      }
     }
   }
 
@@ -138,18 +173,32 @@ final class CoreDigest {
   }
 
   private void follower(final Object follower) {
-    if (number(follower, "ballot") == 0) {
-      digest.add(0);
-    } else {
-      all(follower);
+    final long ballot = number(follower, "ballot");
+    digest.add(ballot);
+    if (ballot != 0) {
+      for (final String name : List.of("leader", "base", "sequence", "answeredSequence")) {
+        value(of(follower, name));
+      }
+      digest.add(number(follower, "answered"));
+      object(of(follower, "progress"));
+      if (!clockStands) {
+        for (final String name :
+            List.of("leaderTail", "leaderChosen", "missingSinceNs", "missingFrom")) {
+          value(of(follower, name));
+        }
+      }
     }
   }
 
+  /** A Prepare below the promise is refused, so the last answer to one makes no difference. */
   private void acceptor(final Object acceptor) {
+    final long ballot = number(acceptor, "ballot");
+    digest.add(ballot < promised ? 0 : ballot);
+    digest.add(ballot < promised ? 0 : number(acceptor, "attempt"));
     if (truth(acceptor, "pending")) {
-      all(acceptor);
-    } else {
-      digest.add(number(acceptor, "ballot")).add(number(acceptor, "attempt"));
+      position(acceptor, "position");
+      digest.add(ballot).add(number(acceptor, "attempt")).add(number(acceptor, "candidate"));
+      digest.add(number(acceptor, "pagesSent"));
     }
   }
 
@@ -184,7 +233,7 @@ final class CoreDigest {
     final int count = (int) number(progress, "count");
     digest.add(count).add(number(progress, "written")).add(number(progress, "durable"));
     for (int i = head; i < head + count; i++) {
-      digest.add(positions[i % positions.length]).add(throughs[i % throughs.length]);
+      digest.add(Math.max(0, positions[i % positions.length] - durable)).add(throughs[i % throughs.length]);
     }
   }
 
@@ -224,21 +273,18 @@ final class CoreDigest {
   }
 
   private static Map<String, Field> findFields(final Class<?> type) {
-    final Set<String> leftOut = LEFT_OUT_FIELDS.getOrDefault(type.getSimpleName(), Set.of());
-    final Map<String, Field> found = new java.util.LinkedHashMap<>();
-    final List<String> names = new ArrayList<>();
+    final Map<String, Field> found = new LinkedHashMap<>();
     for (final Field field : type.getDeclaredFields()) {
-      names.add(field.getName());
       final boolean matters =
           !Modifier.isStatic(field.getModifiers())
-              && !leftOut.contains(field.getName())
               && LEFT_OUT_TYPES.stream().noneMatch(each -> each.isAssignableFrom(field.getType()));
       if (matters) {
         field.setAccessible(true);
         found.put(field.getName(), field);
       }
     }
-    if (!names.containsAll(leftOut)) {
+    final Set<String> leftOut = LEFT_OUT_FIELDS.getOrDefault(type.getSimpleName(), Set.of());
+    if (!found.keySet().containsAll(leftOut)) {
       throw new IllegalStateException("of " + leftOut + " not all are fields of " + type);
     }
     return found;

@@ -6,6 +6,10 @@ import io.synod.paxos.VoteRanges;
 import io.synod.paxos.VoteStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,6 +27,10 @@ final class Disk implements VoteStore {
   record Entry(Kind kind, long instance, long ballot, String value) {
     boolean holdsValue() {
       return kind == Kind.VOTE || kind == Kind.LEARNED;
+    }
+
+    void add(final Digest digest) {
+      digest.add(kind.ordinal()).add(instance).add(ballot).add(value);
     }
   }
 
@@ -55,6 +63,32 @@ final class Disk implements VoteStore {
   /** The highest ballot that a crash cannot make the node forget. */
   long durablePromise() {
     return highestPromise(forced);
+  }
+
+  /**
+   * What tells two disks apart: of what is durable, the promise, the newest record of each instance,
+   * the mark and the votes ever cast; of what is not, all, in order.
+   */
+  void add(final Digest digest) {
+    final Map<Long, Entry> newest = new TreeMap<>();
+    final Set<String> votes = new TreeSet<>();
+    long mark = 0;
+    for (final Entry entry : entries.subList(0, forced)) {
+      if (entry.holdsValue()) {
+        newest.put(entry.instance(), entry);
+      }
+      if (entry.kind() == Kind.VOTE) {
+        votes.add(entry.toString());
+      }
+      if (entry.kind() == Kind.CHOSEN) {
+        mark = entry.instance();
+      }
+    }
+    digest.add(durablePromise()).add(mark).add(newest.size());
+    newest.values().forEach(entry -> entry.add(digest));
+    digest.add(votes.size());
+    votes.forEach(digest::add);
+    entries.subList(forced, entries.size()).forEach(entry -> entry.add(digest));
   }
 
   @Override

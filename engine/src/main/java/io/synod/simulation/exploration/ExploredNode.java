@@ -142,19 +142,14 @@ final class ExploredNode {
     }
   }
 
-  /** What tells two pasts of the node apart. */
+  /** What tells two pasts of the node apart, but for what it sent. */
   Digest.Value digest(final Digest digest, final CoreDigest cores) {
     digest.reset().add(campaigns).add(proposals).add(crashes).add(ticks).add(random.next);
     digest.add(values).add(waiting ? 1 : 0);
-    digest.add(disk.forced());
-    for (final Disk.Entry entry : disk.entries()) {
-      digest.add(entry.kind().ordinal()).add(entry.instance()).add(entry.ballot());
-      digest.add(entry.value());
-    }
+    disk.add(digest);
     digest.add(applied.size());
     applied.forEach(digest::add);
-    sent.forEach(digest::add);
-    cores.add(replica, digest);
+    cores.add(replica, disk, digest);
     return digest.value();
   }
 

@@ -14,6 +14,7 @@ final class NodeState {
   private final int input;
   private final int[] ownInputs;
   private final int[][] sentTo;
+  private final Digest.Value core;
   private final int facts;
   private final String failure;
   private final int campaigns;
@@ -28,11 +29,13 @@ final class NodeState {
       final ExploredNode node,
       final int[] ownInputs,
       final int[][] sentTo,
+      final Digest.Value core,
       final int facts) {
     this.parent = parent;
     this.input = input;
     this.ownInputs = ownInputs;
     this.sentTo = sentTo;
+    this.core = core;
     this.facts = facts;
     failure = null;
     campaigns = node.campaigns();
@@ -48,6 +51,7 @@ final class NodeState {
     this.failure = failure;
     ownInputs = new int[0];
     sentTo = new int[nodes][0];
+    core = null;
     facts = UNKNOWN;
     campaigns = 0;
     proposals = 0;
@@ -70,6 +74,11 @@ final class NodeState {
   /** Numbers of the messages that it ever sent to a node, by its index. */
   int[] sentTo(final int node) {
     return sentTo[node];
+  }
+
+  /** Whether the two differ in nothing but what was sent. */
+  boolean hasSameCore(final NodeState other) {
+    return core != null && core.equals(other.core);
   }
 
   int facts() {

@@ -21,7 +21,7 @@ final class NodeStates {
   private final List<NodeState> states = new ArrayList<>();
   private final Map<Digest.Value, Integer> numbers = new HashMap<>();
   private final Digest digest = new Digest();
-  private final CoreDigest cores = new CoreDigest();
+  private final CoreDigest cores;
   private ExploredNode live;
   private int liveState = NodeState.UNKNOWN;
   private long steps;
@@ -42,6 +42,7 @@ final class NodeStates {
     this.sents = sents;
     this.factNumbers = factNumbers;
     this.facts = facts;
+    cores = new CoreDigest(bounds.ticks() == 0);
     live = newNode();
     liveState = number(live, NodeState.UNKNOWN, 0);
   }
@@ -109,23 +110,28 @@ final class NodeStates {
     return new ExploredNode(id, bounds, seams, configuration, sents);
   }
 
-  Digest.Value digest(final ExploredNode node) {
-    return node.digest(digest, cores);
-  }
-
-  Integer known(final Digest.Value value) {
-    return numbers.get(value);
+  /** The state's number, where it is known, or {@link NodeState#UNKNOWN}. */
+  int find(final ExploredNode node) {
+    return numbers.getOrDefault(whole(node, node.digest(digest, cores)), NodeState.UNKNOWN);
   }
 
   private int number(final ExploredNode node, final int parent, final int input) {
-    final Digest.Value value = digest(node);
-    final Integer known = numbers.get(value);
+    final Digest.Value core = node.digest(digest, cores);
+    final Digest.Value whole = whole(node, core);
+    final Integer known = numbers.get(whole);
     if (known != null) {
       return known;
     }
-    states.add(new NodeState(parent, input, node, ownInputs(node), sentTo(node), factNumber(node)));
-    numbers.put(value, states.size() - 1);
+    states.add(
+        new NodeState(parent, input, node, ownInputs(node), sentTo(node), core, factNumber(node)));
+    numbers.put(whole, states.size() - 1);
     return states.size() - 1;
+  }
+
+  private Digest.Value whole(final ExploredNode node, final Digest.Value core) {
+    digest.reset().add(core);
+    node.sent().forEach(digest::add);
+    return digest.value();
   }
 
   private int factNumber(final ExploredNode node) {
