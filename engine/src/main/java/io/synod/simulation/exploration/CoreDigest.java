@@ -156,8 +156,7 @@ final class CoreDigest {
     digest.add(number(learner, "applied"));
     if (!clockStands) {
       for (final String name :
-          List.of(
-              "lacking", "lackingSinceNs", "askedNs", "askedFirst", "askedThrough", "source")) {
+          List.of("lacking", "lackingSinceNs", "askedNs", "askedFirst", "askedThrough", "source")) {
         value(of(learner, name));
       }
     }
@@ -233,7 +232,9 @@ final class CoreDigest {
     final int count = (int) number(progress, "count");
     digest.add(count).add(number(progress, "written")).add(number(progress, "durable"));
     for (int i = head; i < head + count; i++) {
-      digest.add(Math.max(0, positions[i % positions.length] - durable)).add(throughs[i % throughs.length]);
+      digest
+          .add(Math.max(0, positions[i % positions.length] - durable))
+          .add(throughs[i % throughs.length]);
     }
   }
 

@@ -66,8 +66,8 @@ final class Disk implements VoteStore {
   }
 
   /**
-   * What tells two disks apart: of what is durable, the promise, the newest record of each instance,
-   * the mark and the votes ever cast; of what is not, all, in order.
+   * What tells two disks apart: of what is durable, the promise, the newest record of each
+   * instance, the mark and the votes ever cast; of what is not, all, in order.
    */
   void add(final Digest digest) {
     final Map<Long, Entry> newest = new TreeMap<>();

@@ -25,6 +25,10 @@ import org.agrona.collections.LongHashSet;
  * like one that nothing reaches. Elections do not wait for a time-out: any proposer may stand at
  * any moment.
  *
+ * <p>Of worlds that differ in nothing but that one has more messages about, where a step leads from
+ * the other to it, only that is visited: whatever can happen can happen there too. Node states are
+ * the same where they behave alike from then on, see {@link CoreDigest}.
+ *
  * <p>One thread; give each exploration its own instance.
  */
 public final class Exploration {
@@ -88,9 +92,8 @@ public final class Exploration {
    * @return what was found.
    */
   public Result run() {
-    final long[] initial = {0};
     levels.add(new LongArrayList());
-    visit(initial[0]);
+    visit(0);
     boolean complete = false;
     while (violation == null && visited.size() < bounds.mostStates() && !complete) {
       final LongArrayList level = levels.get(levels.size() - 1);
@@ -125,6 +128,7 @@ public final class Exploration {
         levels.size() - 1,
         nodeStates,
         steps,
+        facts.stream().mapToLong(Facts::highestInstance).max().orElse(0),
         sents.size(),
         complete,
         violation);
@@ -156,9 +160,9 @@ public final class Exploration {
   }
 
   /**
-   * A world in which a node sent more and nothing else differs, where one step leads to it. Whatever
-   * can come of this world can come of that, with more messages about, and no rule is broken by
-   * fewer messages: so none but that need be visited.
+   * A world in which a node sent more and nothing else differs, where one step leads to it.
+   * Whatever can come of this world can come of that, with more messages about, and no rule is
+   * broken by fewer messages: so none but that need be visited.
    */
   private long richer(final long world) {
     for (int i = 0; i < nodes.length; i++) {
@@ -236,7 +240,7 @@ public final class Exploration {
       levels.get(levels.size() - 1).addLong(world);
       final String rule = broken(world);
       if (rule != null) {
-        violation = new Violation(rule, way(world));
+        violation = new Violation(nodes.length, rule, way(world));
       }
     }
     return violation == null;
@@ -261,7 +265,7 @@ public final class Exploration {
     return rules.broken(known);
   }
 
-  /** A shortest way to a world of the newest level, found backwards. */
+  /** A way to a world of the newest level, found backwards. */
   private List<Violation.Step> way(final long world) {
     final List<Violation.Step> way = new ArrayList<>();
     final long[] target = {world};

@@ -36,6 +36,11 @@ record Facts(
     return collector.facts();
   }
 
+  /** Highest instance that the node voted or sent an Accept for. */
+  long highestInstance() {
+    return proposed.stream().mapToLong(Vote::instance).max().orElse(0);
+  }
+
   /** Gathers the facts of a node. */
   private static final class Collector {
     private final ExploredNode node;

@@ -14,7 +14,7 @@ final class NodeState {
   private final int input;
   private final int[] ownInputs;
   private final int[][] sentTo;
-  private final Digest.Value core;
+  private final int core;
   private final int facts;
   private final String failure;
   private final int campaigns;
@@ -29,7 +29,7 @@ final class NodeState {
       final ExploredNode node,
       final int[] ownInputs,
       final int[][] sentTo,
-      final Digest.Value core,
+      final int core,
       final int facts) {
     this.parent = parent;
     this.input = input;
@@ -51,7 +51,7 @@ final class NodeState {
     this.failure = failure;
     ownInputs = new int[0];
     sentTo = new int[nodes][0];
-    core = null;
+    core = UNKNOWN;
     facts = UNKNOWN;
     campaigns = 0;
     proposals = 0;
@@ -78,7 +78,7 @@ final class NodeState {
 
   /** Whether the two differ in nothing but what was sent. */
   boolean hasSameCore(final NodeState other) {
-    return core != null && core.equals(other.core);
+    return core != UNKNOWN && core == other.core;
   }
 
   int facts() {

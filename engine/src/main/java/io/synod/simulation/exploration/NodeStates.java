@@ -20,6 +20,7 @@ final class NodeStates {
   private final List<Facts> facts;
   private final List<NodeState> states = new ArrayList<>();
   private final Map<Digest.Value, Integer> numbers = new HashMap<>();
+  private final Map<Digest.Value, Integer> coreNumbers = new HashMap<>();
   private final Digest digest = new Digest();
   private final CoreDigest cores;
   private ExploredNode live;
@@ -123,7 +124,14 @@ final class NodeStates {
       return known;
     }
     states.add(
-        new NodeState(parent, input, node, ownInputs(node), sentTo(node), core, factNumber(node)));
+        new NodeState(
+            parent,
+            input,
+            node,
+            ownInputs(node),
+            sentTo(node),
+            coreNumbers.computeIfAbsent(core, unknown -> coreNumbers.size()),
+            factNumber(node)));
     numbers.put(whole, states.size() - 1);
     return states.size() - 1;
   }

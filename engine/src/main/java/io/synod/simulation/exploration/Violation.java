@@ -4,15 +4,17 @@ import io.synod.simulation.SequenceDiagram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A rule that was broken, and a shortest way to it. */
+/** A rule that was broken, and a way to it. */
 public final class Violation {
   /** Something that happened to a node; {@code arrived} is null where it was no message. */
   record Step(int node, int input, Sent arrived) {}
 
+  private final int nodes;
   private final String rule;
   private final List<Step> way;
 
-  Violation(final String rule, final List<Step> way) {
+  Violation(final int nodes, final String rule, final List<Step> way) {
+    this.nodes = nodes;
     this.rule = rule;
     this.way = List.copyOf(way);
   }
@@ -43,15 +45,6 @@ public final class Violation {
    */
   public String render(final SequenceDiagram.Format format) {
     final List<String> participants = new ArrayList<>();
-    final int nodes =
-        way.stream()
-            .mapToInt(
-                step ->
-                    step.arrived() == null
-                        ? step.node()
-                        : Math.max(step.node(), step.arrived().from()))
-            .max()
-            .orElse(1);
     for (int i = 1; i <= nodes; i++) {
       participants.add("node " + i);
     }
