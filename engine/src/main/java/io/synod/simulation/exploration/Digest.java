@@ -35,7 +35,7 @@ final class Digest {
 
   Digest add(final long number) {
     high = mix(high ^ number) * HIGH_FACTOR;
-    low = Long.rotateLeft(low ^ number * LOW_FACTOR, 29) * HIGH_FACTOR + number;
+    low = Long.rotateLeft(low ^ (number * LOW_FACTOR), 29) * HIGH_FACTOR + number;
     return this;
   }
 
@@ -109,8 +109,8 @@ final class Digest {
   }
 
   private static long mix(final long value) {
-    long mixed = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
-    mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
-    return mixed ^ mixed >>> 31;
+    long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return mixed ^ (mixed >>> 31);
   }
 }

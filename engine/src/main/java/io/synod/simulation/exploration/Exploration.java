@@ -184,7 +184,7 @@ public final class Exploration {
       throw new IllegalStateException(
           "node " + (node + 1) + " has too many states: states=" + to + " bits=" + bits);
     }
-    return world + ((long) (to - from) << node * bits);
+    return world + ((long) (to - from) << (node * bits));
   }
 
   /** Where nothing parts a step, a crash may strike in it; else it is a step of its own. */
@@ -253,7 +253,7 @@ public final class Exploration {
       if (state.failure() != null) {
         return state.failure() + ": node=" + (i + 1);
       }
-      key = key << bits | state.facts();
+      key = (key << bits) | state.facts();
     }
     if (!sound.add(key)) {
       return null;
@@ -308,7 +308,7 @@ public final class Exploration {
   }
 
   private int stateOf(final long world, final int node) {
-    return (int) (world >>> node * bits & (1L << bits) - 1);
+    return (int) ((world >>> (node * bits)) & ((1L << bits) - 1));
   }
 
   private static Configuration configuration(final Bounds bounds) {

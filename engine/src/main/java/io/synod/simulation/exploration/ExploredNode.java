@@ -6,8 +6,10 @@ import io.synod.paxos.Replica;
 import io.synod.paxos.ReplicaSettings;
 import io.synod.paxos.Upcalls;
 import io.synod.paxos.ValueView;
+import io.synod.simulation.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,7 +29,7 @@ final class ExploredNode {
   private final Configuration configuration;
   private final Sents sents;
   private final Disk disk;
-  private final TreeSet<Integer> sent = new TreeSet<>();
+  private final SortedSet<Integer> sent = new TreeSet<>();
   private final List<String> applied = new ArrayList<>();
   private final Source random = new Source();
   private Replica replica;
@@ -64,7 +66,7 @@ final class ExploredNode {
     return disk;
   }
 
-  TreeSet<Integer> sent() {
+  SortedSet<Integer> sent() {
     return sent;
   }
 
@@ -122,8 +124,8 @@ final class ExploredNode {
         nowNs += RETRY_NS + 1;
       }
       default -> {
-        final Sent message = sents.get(input);
-        message.message().deliver(message.from(), message.incarnation(), handler);
+        final Sent arrived = sents.get(input);
+        arrived.message().deliver(arrived.from(), arrived.incarnation(), handler);
       }
     }
     if (bounds.grain() != Grain.FINE && input != Input.NOTHING) {
@@ -184,7 +186,7 @@ final class ExploredNode {
     replica.propose(new UnsafeBuffer(value), 0, value.length);
   }
 
-  private void onSent(final int to, final io.synod.simulation.Message message) {
+  private void onSent(final int to, final Message message) {
     sent.add(sents.number(new Sent(id, incarnation, to, message)));
   }
 

@@ -33,7 +33,7 @@ final class Input {
 
   /** What happens, but before the records are forced the node crashes, loses some and restarts. */
   static int struck(final int input, final int lost) {
-    return input + OWN | lost + 1 << STRUCK_SHIFT;
+    return (input + OWN) | ((lost + 1) << STRUCK_SHIFT);
   }
 
   static boolean isStruck(final int input) {
@@ -42,7 +42,7 @@ final class Input {
 
   /** What happens, be it struck or not. */
   static int plain(final int input) {
-    return isStruck(input) ? (input & (1 << STRUCK_SHIFT) - 1) - OWN : input;
+    return isStruck(input) ? (input & ((1 << STRUCK_SHIFT) - 1)) - OWN : input;
   }
 
   /** A small number for each input, from 0. */

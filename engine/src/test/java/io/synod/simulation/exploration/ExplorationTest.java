@@ -19,14 +19,14 @@ class ExplorationTest {
   private static final int WALK_LENGTH = 60;
 
   /**
-   * What is explored: in CI a size of seconds. More is given as {@code
+   * What is explored: in CI a size of a minute. More is given as {@code
    * -Dsynod.exploration=campaigns,proposals,crashes,ticks,grain}, several with semicolons.
    */
   private static Stream<String> sizes() {
     final String given = System.getProperty("synod.exploration", "");
     return given.isEmpty()
         ? Stream.of(
-            "2,0,0,0,WHOLE",
+            "2,0,1,0,WHOLE",
             "1,1,1,0,WHOLE",
             "1,1,0,1,WHOLE",
             "1,0,1,0,FORCE_APART",
