@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExplorationTest {
   private static final long MOST_STATES = 1L << 29;
-  private static final int WALKS = 3000;
+  private static final int WALKS = 500;
   private static final int WALK_LENGTH = 60;
 
   /**
