@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Watches a simulated cluster from outside: what is durable on the disks, what is sent and what is
@@ -29,7 +30,6 @@ final class SafetyChecker {
 
   /** What is remembered of a node over its restarts. */
   private static final class Seen {
-    private long promiseSent;
     private long ownBallot;
     private long ownBallotIncarnation;
     private long durablePromise;
@@ -196,7 +196,6 @@ final class SafetyChecker {
     require(
         mine.durablePromise >= promise.ballot(),
         () -> "promised before it was durable: node=" + from + " " + promise);
-    mine.promiseSent = Math.max(mine.promiseSent, promise.ballot());
     promised(from, promise.ballot());
   }
 
@@ -207,9 +206,6 @@ final class SafetyChecker {
   private void onAcceptedSent(
       final int from, final SimulatedNode node, final Seen mine, final Message.Accepted accepted) {
     final long ballot = accepted.ballot();
-    require(
-        ballot >= mine.promiseSent,
-        () -> "voted below a promise that was sent: node=" + from + " " + accepted);
     if (mine.verifiedBallot != ballot || mine.verifiedIncarnation != node.incarnation()) {
       mine.verifiedBallot = ballot;
       mine.verifiedIncarnation = node.incarnation();
@@ -226,7 +222,6 @@ final class SafetyChecker {
           () -> "voted before it was durable: " + at(looked, ballot) + " node=" + from);
     }
     mine.verifiedThrough = Math.max(mine.verifiedThrough, accepted.acceptedThrough());
-    mine.promiseSent = Math.max(mine.promiseSent, ballot);
   }
 
   private void onAcceptSent(final int from, final Seen mine, final Message.Accept accept) {
@@ -243,7 +238,13 @@ final class SafetyChecker {
       checkWindow(from, accept);
       require(
           mayPropose(accept),
-          () -> "proposed against the votes of its promises: node=" + from + " " + accept);
+          () ->
+              "proposed against the votes of its promises: node="
+                  + from
+                  + " "
+                  + accept
+                  + " "
+                  + describe(accept));
     }
     final Chosen decided = chosen.get(accept.instance());
     require(
@@ -283,30 +284,46 @@ final class SafetyChecker {
   }
 
   /**
-   * Whether some phase-1 quorum of those that promised allows a value: that of the highest ballot
-   * among their votes, or any where they have none. Who promised votes in no lower ballot any more,
-   * so that its votes now are those that it had then.
+   * Whether some phase-1 quorum of those that promised allows a value: any value where none of them
+   * has voted, else what was proposed in a ballot above which none of them has. (That is the
+   * highest of their votes, or a later proposal that no vote of theirs shows: it was right in its
+   * time, and nothing was chosen since.) Who promised votes in no lower ballot any more, so that
+   * its votes now are those that it had then.
    */
   private boolean mayPropose(final Message.Accept accept) {
     final long promised = promisers.getOrDefault(accept.ballot(), 0L);
     final Map<Long, Votes> cast = votes.getOrDefault(accept.instance(), Map.of());
-    final Chosen decided = chosen.get(accept.instance());
-    if (decided != null && decided.ballot < accept.ballot()) {
-      return Arrays.equals(decided.value, accept.value());
-    }
     if (quorumBelow(promised, cast, accept.ballot(), Ballot.NONE)) {
       return true;
     }
-    for (final Map.Entry<Long, Votes> entry : cast.entrySet()) {
-      final Votes each = entry.getValue();
+    for (final Map.Entry<Long, byte[]> entry : proposed.get(accept.instance()).entrySet()) {
       if (entry.getKey() < accept.ballot()
-          && (each.voters & promised) != 0
-          && Arrays.equals(each.value, accept.value())
+          && Arrays.equals(entry.getValue(), accept.value())
           && quorumBelow(promised, cast, accept.ballot(), entry.getKey())) {
         return true;
       }
     }
-    return false;
+    final Chosen decided = chosen.get(accept.instance());
+    return decided != null
+        && decided.ballot < accept.ballot()
+        && Arrays.equals(decided.value, accept.value());
+  }
+
+  private String describe(final Message.Accept accept) {
+    final StringBuilder text =
+        new StringBuilder("promisers=")
+            .append(Long.toBinaryString(promisers.getOrDefault(accept.ballot(), 0L)));
+    new TreeMap<>(votes.getOrDefault(accept.instance(), Map.of()))
+        .forEach(
+            (ballot, of) ->
+                text.append(" [")
+                    .append(Ballot.format(ballot))
+                    .append(" voters=")
+                    .append(Long.toBinaryString(of.voters))
+                    .append(' ')
+                    .append(Message.valueText(of.value))
+                    .append(']'));
+    return text.toString();
   }
 
   /** Whether enough of those that promised have no vote above one ballot and below another. */
