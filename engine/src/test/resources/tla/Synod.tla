@@ -135,7 +135,7 @@ Persist(n) ==
     /\ Answer(n, Ballots)
     /\ Ask(n)
     /\ cast' = cast \union Votes(n)
-    /\ disk' # disk \/ accepted' # accepted \/ prepares' # prepares
+    /\ <<disk', accepted', prepares'>> # <<disk, accepted, prepares>>
     /\ UNCHANGED <<memory, life, promises, base, plan, proposed, announced, known>>
 
 -----------------------------------------------------------------------------

@@ -11,11 +11,10 @@
 (* Not recorded: who leads, what was received, and which record is a vote. *)
 (* TLC finds out.                                                          *)
 (***************************************************************************)
-EXTENDS Synod, TLC
+EXTENDS Synod, TLC, Behaviour
 
-CONSTANTS
-    Trace,      \* the entries, made by BehaviourRecorder
-    Requested   \* what the clients of the run asked for
+\* Behaviour is made by BehaviourRecorder. It defines Trace, the entries; Requested, what the
+\* clients asked for; and TraceOwner, whose the ballots are.
 
 VARIABLE at     \* the entry that is to be reached
 
@@ -28,6 +27,8 @@ Toward(e) ==
     /\ promised'[n] <= e.promised
     /\ chosen'[n] <= e.chosen
     /\ disk'[n].promised <= e.durable
+    \* A promise that nobody was given is of no use but to the candidate itself.
+    /\ IF promises' = promises \/ role[n] = "CANDIDATE" THEN TRUE ELSE e.promises # {}
     /\ \A i \in Instances :
          LET r == records'[n][i]
              d == disk'[n].records[i]
@@ -35,7 +36,7 @@ Toward(e) ==
          /\ r.ballot <= e.records[i].ballot
          /\ r.ballot = e.records[i].ballot => r.value = e.records[i].value
          \* forced is the ballot of the record where that is durable, and 0 where it is not.
-         /\ d.ballot <= e.forced[i] \/ d.ballot < e.records[i].ballot
+         /\ d.ballot <= IF e.forced[i] # 0 THEN e.forced[i] ELSE Higher(e.records[i].ballot - 1, 0)
 
 \* The node is as it was seen, and what it sent can be had.
 Reached(e) ==
@@ -60,7 +61,7 @@ Reached(e) ==
 
 Follow ==
     /\ at <= Len(Trace)
-    /\ LET e == Trace[at] IN
+    /\ \E e \in {Trace[at]} :
          \/ Reached(e) /\ at' = at + 1 /\ UNCHANGED vars /\ PrintT(<<"reached", at>>)
          \/ life[e.node] < e.lives /\ Crash(e.node) /\ Toward(e) /\ UNCHANGED at
          \/ life[e.node] = e.lives /\ Step(e.node) /\ Toward(e) /\ UNCHANGED at

@@ -59,11 +59,11 @@ final class BehaviourModule {
         ballots.stream()
             .map(ballot -> String.valueOf(Ballot.nodeId(ballot)))
             .collect(Collectors.joining(", "));
-    return "---- MODULE Behaviour ----\nEXTENDS SynodTrace\n\nRunOwner == <<"
+    return "---- MODULE Behaviour ----\n\nTraceOwner == <<"
         + owners
-        + ">>\n\nRunRequested == {"
+        + ">>\n\nRequested == {"
         + requested()
-        + "}\n\nRunTrace == <<\n  "
+        + "}\n\nTrace == <<\n  "
         + trace
         + "\n>>\n====\n";
   }
@@ -74,14 +74,12 @@ final class BehaviourModule {
         SPECIFICATION Run
         CONSTANTS
           Nodes = {1, 2, 3}
-          Owner <- RunOwner
+          Owner <- TraceOwner
           LastInstance = %d
           Quorum1 = 2
           Quorum2 = 2
           MaxCrashes = 0
           Broken = "none"
-          Trace <- RunTrace
-          Requested <- RunRequested
           Fresh <- RequestedIn
         INVARIANTS NotAccepted
         CHECK_DEADLOCK FALSE

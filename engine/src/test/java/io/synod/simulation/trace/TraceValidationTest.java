@@ -135,7 +135,7 @@ class TraceValidationTest {
     final BehaviourModule module = new BehaviourModule(turns);
     final ModelChecker checker = new ModelChecker(directory, DEADLINE_SECONDS);
     checker.add("Behaviour", module.text());
-    return checker.check("Behaviour", "behaviour", module.configuration());
+    return checker.check("SynodTrace", "behaviour", module.configuration());
   }
 
   private static String stoppedAt(final List<Turn> turns, final Outcome outcome) {
