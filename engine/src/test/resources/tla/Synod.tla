@@ -127,7 +127,7 @@ Answer(n, ballots) ==
         ELSE accepted[b]]
 
 Ask(n) ==
-    prepares' = IF role[n] = "CANDIDATE" THEN prepares \union {<<promised[n], life[n]>>} ELSE prepares
+    prepares' = prepares \union (IF role[n] = "CANDIDATE" THEN {<<promised[n], life[n]>>} ELSE {})
 
 Persist(n) ==
     /\ disk' = [disk EXCEPT ![n] =
@@ -150,8 +150,10 @@ Stand(n, b) ==
     /\ \A i \in Instances : records[n][i].ballot < b
     /\ promised' = [promised EXCEPT ![n] = b]
     /\ role' = [role EXCEPT ![n] = "CANDIDATE"]
-    /\ prepares' = IF Broken = "own ballot not forced" THEN prepares \union {<<b, life[n]>>} ELSE prepares
-    /\ UNCHANGED <<records, chosen, disk, life, promises, base, plan, proposed, accepted, announced, known, cast>>
+    /\ prepares' = prepares \union
+         (IF Broken = "own ballot not forced" THEN {<<b, life[n]>>} ELSE {})
+    /\ UNCHANGED <<records, chosen, disk, life, promises, base, plan, proposed, accepted,
+                   announced, known, cast>>
 
 \* An acceptor hears a Prepare and writes its promise ...
 HearPrepare(n, b) ==
@@ -171,7 +173,8 @@ Promise(n) ==
          {[from |-> n, ballot |-> b, held |-> chosen[n],
            votes |-> [i \in Instances |-> IF i > chosen[n] THEN records[n][i].ballot ELSE NoBallot]]}
     /\ promises' # promises
-    /\ UNCHANGED <<memory, disk, life, prepares, base, plan, proposed, accepted, announced, known, cast>>
+    /\ UNCHANGED <<memory, disk, life, prepares, base, plan, proposed, accepted, announced,
+                   known, cast>>
 
 FREE == -1
 
@@ -198,7 +201,8 @@ Lead(n) ==
               /\ plan' = [plan EXCEPT ![b] = Plan(S, first, n)]
               /\ announced' = [announced EXCEPT ![b] = first - 1]
     /\ role' = [role EXCEPT ![n] = "LEADER"]
-    /\ UNCHANGED <<promised, records, chosen, disk, life, prepares, promises, proposed, accepted, known, cast>>
+    /\ UNCHANGED <<promised, records, chosen, disk, life, prepares, promises, proposed, accepted,
+                   known, cast>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -232,7 +236,8 @@ Propose(n) ==
     /\ \E v \in MayPropose(b, i) :
          /\ Write(n, i, b, v, "vote")
          /\ proposed' = proposed \union {[ballot |-> b, instance |-> i, value |-> v]}
-    /\ UNCHANGED <<promised, chosen, role, disk, life, prepares, promises, base, plan, accepted, announced, known, cast>>
+    /\ UNCHANGED <<promised, chosen, role, disk, life, prepares, promises, base, plan, accepted,
+                   announced, known, cast>>
 
 \* An acceptor votes unless it promised a higher ballot; the same record raises the
 \* promise.  It leaves alone what it knows as chosen, and a record of a ballot as high.
@@ -247,7 +252,8 @@ Vote(n, p) ==
 
 \* The leader counts: in its own ballot only, each node once, nothing past its tail.
 Counted(b, n) ==
-    IF Broken = "chosen mixed over ballots" THEN Max({accepted[x][n] : x \in Ballots}) ELSE accepted[b][n]
+    IF Broken = "chosen mixed over ballots" THEN Max({accepted[x][n] : x \in Ballots})
+    ELSE accepted[b][n]
 
 Count(n) ==
     LET b == promised[n]
@@ -257,7 +263,8 @@ Count(n) ==
     /\ role[n] = "LEADER"
     /\ c > announced[b]
     /\ announced' = [announced EXCEPT ![b] = c]
-    /\ UNCHANGED <<memory, disk, life, prepares, promises, base, plan, proposed, accepted, known, cast>>
+    /\ UNCHANGED <<memory, disk, life, prepares, promises, base, plan, proposed, accepted, known,
+                   cast>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -279,7 +286,8 @@ Believe(n, b) ==
               \/ records[n][i].ballot = b
               \/ Broken = "notice believed over an old vote" /\ records[n][i].kind # "none"
          /\ Know(n, t, records[n])
-    /\ UNCHANGED <<promised, records, role, disk, life, prepares, promises, base, plan, proposed, accepted, announced, cast>>
+    /\ UNCHANGED <<promised, records, role, disk, life, prepares, promises, base, plan, proposed,
+                   accepted, announced, cast>>
 
 \* Else it fetches, in order.  A learned record replaces only one of a lower ballot, and
 \* is no vote.  Who leads or stands in a lower ballot than it bears is deposed.
@@ -293,7 +301,8 @@ Learn(n, k) ==
     /\ records' = [records EXCEPT ![n] = held]
     /\ Know(n, i, held)
     /\ role' = [role EXCEPT ![n] = IF k.ballot > promised[n] THEN "FOLLOWER" ELSE @]
-    /\ UNCHANGED <<promised, disk, life, prepares, promises, base, plan, proposed, accepted, announced, cast>>
+    /\ UNCHANGED <<promised, disk, life, prepares, promises, base, plan, proposed, accepted,
+                   announced, cast>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -318,7 +327,8 @@ Unforced(n) ==
     /\ \/ Broken = "vote not forced" /\ Answer(n, Ballots)
        \/ Broken = "own vote counted early" /\ Answer(n, {b \in Ballots : Owner[b] = n})
     /\ accepted' # accepted
-    /\ UNCHANGED <<memory, disk, life, prepares, promises, base, plan, proposed, announced, known, cast>>
+    /\ UNCHANGED <<memory, disk, life, prepares, promises, base, plan, proposed, announced,
+                   known, cast>>
 
 \* What node n does while it runs.
 Step(n) ==
@@ -378,6 +388,8 @@ BallotsUnique == \A p, q \in prepares : p[1] = q[1] => p = q
 RecordsAreSound ==
     \A n \in Nodes : \A i \in Instances :
         LET r == records[n][i] IN
-        /\ r.kind = "vote" => r.ballot <= promised[n] /\ [ballot |-> r.ballot, instance |-> i, value |-> r.value] \in proposed
+        /\ r.kind = "vote" =>
+             /\ r.ballot <= promised[n]
+             /\ [ballot |-> r.ballot, instance |-> i, value |-> r.value] \in proposed
         /\ r.kind = "learned" => r.value \in ChosenValues(i)
 =============================================================================

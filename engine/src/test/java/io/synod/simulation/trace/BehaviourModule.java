@@ -81,7 +81,7 @@ final class BehaviourModule {
           MaxCrashes = 0
           Broken = "none"
           Fresh <- RequestedIn
-        INVARIANTS NotAccepted
+        INVARIANTS NotAccepted OneChosenValue ChosenOnlyByQuorumInOneBallot AppliedNeverPastChosen
         CHECK_DEADLOCK FALSE
         """
         .formatted(instances);

@@ -44,7 +44,7 @@ class SpecificationTest {
     "promise not forced, PromiseNeverBack, FromTheStart, TwoBallots, 1, 1",
     "vote not forced, AcceptedOnlyWhenDurable, FromALeader, TwoBallots, 1, 1",
     "own vote counted early, ChosenOnlyByQuorumInOneBallot, FromALeader, TwoBallots, 1, 1",
-    "vote below the promise, RecordsAreSound, FromALeader, TwoBallots, 1, 0",
+    "vote below the promise, OneChosenValue, FromALeader, TwoBallots, 1, 0",
     "quorum off by one, OneChosenValue, FromALeader, TwoBallots, 1, 0",
     "tail left out of phase 1, OneChosenValue, FromALeader, TwoBallots, 1, 0",
     "lower ballot adopted, OneChosenValue, FromALeader, ThreeBallots, 1, 0",
