@@ -21,7 +21,8 @@ final class ModelChecker {
   private static final List<String> MODULES =
       List.of("Synod.tla", "SynodModel.tla", "SynodTrace.tla");
   private static final Pattern VIOLATED = Pattern.compile("Error: Invariant (\\w+) is violated");
-  private static final Pattern STATES = Pattern.compile("states generated, (\\d+) distinct states found");
+  private static final Pattern STATES =
+      Pattern.compile("states generated, (\\d+) distinct states found");
   private static final Pattern REACHED = Pattern.compile("<<\"reached\", (\\d+)>>");
   private static final String COMPLETE = "Model checking completed. No error has been found.";
 

@@ -79,8 +79,7 @@ final class RecordedRun {
     final long tail = run.cluster.node(2).replica().tail() + 1;
     run.untilForcing(
         () ->
-            run.cluster.nodes().stream()
-                .allMatch(node -> node.replica().chosenThrough() >= tail));
+            run.cluster.nodes().stream().allMatch(node -> node.replica().chosenThrough() >= tail));
     return run.recorder.turns();
   }
 
@@ -97,7 +96,9 @@ final class RecordedRun {
     return run.recorder.turns();
   }
 
-  /** Whatever the seed brings: losses, repetitions, crashes and candidates, until there is no room. */
+  /**
+   * Whatever the seed brings: losses, repetitions, crashes and candidates, until there is no room.
+   */
   static List<Turn> random(final long seed) {
     final RecordedRun run = new RecordedRun(true, seed);
     final SplittableRandom random = new SplittableRandom(seed);
@@ -156,8 +157,7 @@ final class RecordedRun {
   private void untilAllKnow(final long instance) {
     until(
         () ->
-            cluster.nodes().stream()
-                .allMatch(node -> node.replica().chosenThrough() >= instance));
+            cluster.nodes().stream().allMatch(node -> node.replica().chosenThrough() >= instance));
   }
 
   private void until(final BooleanSupplier condition) {

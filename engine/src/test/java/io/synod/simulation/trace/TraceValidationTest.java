@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs of the real core are behaviours of the specification, and runs that break a rule are not. */
+/**
+ * Runs of the real core are behaviours of the specification, and runs that break a rule are not.
+ */
 class TraceValidationTest {
   private static final long DEADLINE_SECONDS = 300;
 
@@ -115,8 +117,7 @@ class TraceValidationTest {
     return turn.with(records, turn.sent().stream().map(change).toList());
   }
 
-  private static int first(
-      final List<Turn> turns, final Predicate<Turn> condition) {
+  private static int first(final List<Turn> turns, final Predicate<Turn> condition) {
     for (int i = 0; i < turns.size(); i++) {
       if (condition.test(turns.get(i))) {
         return i;
