@@ -24,7 +24,8 @@ class SpecificationTest {
     "TwoBallots, 2, 0, '{}', '{1, 2}'",
     "TwoBallots, 1, 1, '{1}', '{1, 2, 3}'",
     "TwoBallots, 1, 1, '{2}', '{1, 2, 3}'",
-    "TwoBallots, 1, 1, '{3}', '{1, 2, 3}'"
+    "TwoBallots, 1, 1, '{3}', '{1, 2, 3}'",
+    "ThreeBallots, 1, 0, '{}', '{2}'"
   })
   void shouldKeepItsInvariantsInEveryState(
       final String ballots,
