@@ -296,7 +296,10 @@ final class SafetyChecker {
     if (quorumBelow(promised, cast, accept.ballot(), Ballot.NONE)) {
       return true;
     }
-    for (final Map.Entry<Long, byte[]> entry : proposed.get(accept.instance()).entrySet()) {
+    // What was voted for was proposed, even where the proposal never left its own node.
+    final Map<Long, byte[]> earlier = new HashMap<>(proposed.get(accept.instance()));
+    cast.forEach((ballot, of) -> earlier.put(ballot, of.value));
+    for (final Map.Entry<Long, byte[]> entry : earlier.entrySet()) {
       if (entry.getKey() < accept.ballot()
           && Arrays.equals(entry.getValue(), accept.value())
           && quorumBelow(promised, cast, accept.ballot(), entry.getKey())) {
