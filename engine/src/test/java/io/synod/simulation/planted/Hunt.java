@@ -88,10 +88,9 @@ final class Hunt {
       innermost = innermost.getCause();
     }
     final String text = String.valueOf(innermost.getMessage()).strip();
-    final String line = text.lines().findFirst().orElse("");
-    return innermost instanceof AssertionError
-        ? line
-        : innermost.getClass().getSimpleName() + ": " + line;
+    final String line = text.lines().findFirst().orElse("").replaceAll("[^ -~]+", "?");
+    final String kind = innermost.getClass().getSimpleName();
+    return kind.equals("SimulationFailure") ? line : kind + ": " + line;
   }
 
   private static double secondsSince(final long startNs) {

@@ -1,6 +1,6 @@
 package io.synod.simulation.planted;
 
-import static io.synod.simulation.planted.PlantedBug.of;
+import static io.synod.simulation.planted.PlantedBug.bug;
 
 import io.synod.simulation.planted.PlantedBug.Need;
 import java.util.List;
@@ -9,12 +9,12 @@ import java.util.List;
 final class PhaseOneBugs {
   static final List<PlantedBug> ALL =
       List.of(
-          of("promise not forced", "a promise is durable before it is sent")
+          bug("promise not forced", "a promise is durable before it is sent")
               .core(
                   "Acceptor",
                   "if (!pending || log.durablePosition() < position) {",
                   "if (!pending) {"),
-          of("promise raised by a vote not forced", "a promise is durable before it is sent")
+          bug("promise raised by a vote not forced", "a promise is durable before it is sent")
               .core(
                   "Acceptor",
                   """
@@ -22,21 +22,21 @@ final class PhaseOneBugs {
                         position = log.lastPosition();
                   """,
                   ""),
-          of("own ballot not forced", "a ballot is durable before it is used")
+          bug("own ballot not forced", "a ballot is durable before it is used")
               .core(
                   "Candidate",
                   "if (!active || log.durablePosition() < position) {",
                   "if (!active) {"),
-          of("ballot reused after a restart", "a node's own ballots are never used again")
+          bug("ballot reused after a restart", "a node's own ballots are never used again")
               .core("Election", "Math.max(log.promised(), highestSeen)", "highestSeen")
               .core("Log", "if (ballot <= store.promised()) {", "if (false) {"),
-          of("ballot reused at the next election", "a node's own ballots are never used again")
+          bug("ballot reused at the next election", "a node's own ballots are never used again")
               .core(
                   "Election",
                   "Ballot.round(Math.max(log.promised(), highestSeen)) + 1",
                   "Math.max(1, Ballot.round(Math.max(log.promised(), highestSeen)))")
               .core("Log", "if (ballot <= store.promised()) {", "if (false) {"),
-          of("promises forgotten at a restart", "a promise never goes back")
+          bug("promises forgotten at a restart", "a promise never goes back")
               .core(
                   "Log",
                   "private long chosenThrough;",
@@ -48,9 +48,9 @@ final class PhaseOneBugs {
                   "Log",
                   "lastPosition = store.promise(ballot);",
                   "lastPosition = store.promise(ballot); promisedNow = ballot;"),
-          of("stale promise counted", "a promise counts for its exact ballot only")
+          bug("stale promise counted", "a promise counts for its exact ballot only")
               .core("Candidate", "!active || ballot != this.ballot || !asked", "!active || !asked"),
-          of("a node's promise counted twice", "a promise counts once per node")
+          bug("a node's promise counted twice", "a promise counts once per node")
               .core("Promises", "if (complete[index]) {", "if (false) {")
               .core("Promises", "if (pagesHeld[index].get(page)) {", "if (false) {")
               .core(
@@ -62,7 +62,7 @@ final class PhaseOneBugs {
                   "  int completeCount() {",
                   "  private int nodes() { int n = 0; for (final boolean c : complete) { n += c ? 1 : 0;"
                       + " } return n; }\n  int completeCount() {"),
-          of("phase-1 quorum one short", "a leader needs a phase-1 quorum of promises")
+          bug("phase-1 quorum one short", "a leader needs a phase-1 quorum of promises")
               .core(
                   "Candidate",
                   "settings.configuration().quorums().phase1();",
@@ -71,7 +71,7 @@ final class PhaseOneBugs {
                   "Promises",
                   "if (certain < configuration.quorums().phase1()) {",
                   "if (certain < configuration.quorums().phase1() - 1) {"),
-          of("flexible quorums that do not meet", "every phase-1 quorum meets every phase-2 quorum")
+          bug("flexible quorums that do not meet", "every phase-1 quorum meets every phase-2 quorum")
               .core(
                   "Candidate",
                   "settings.configuration().quorums().phase1();",
@@ -80,99 +80,99 @@ final class PhaseOneBugs {
                   "Promises",
                   "if (certain < configuration.quorums().phase1()) {",
                   "if (certain < configuration.quorums().phase2()) {"),
-          of("lower ballot adopted", "the vote of the highest ballot is adopted")
+          bug("lower ballot adopted", "the vote of the highest ballot is adopted")
               .core(
                   "Promises",
                   "if (ranges[i].ballot(at) > ballot) {",
                   "if (ballot == Ballot.NONE || ranges[i].ballot(at) < ballot) {"),
-          of("first vote that is seen adopted", "the vote of the highest ballot is adopted")
+          bug("first vote that is seen adopted", "the vote of the highest ballot is adopted")
               .core(
                   "Promises",
                   "if (ranges[i].ballot(at) > ballot) {",
                   "if (ballot == Ballot.NONE) {"),
-          of("no-op over a vote", "a no-op only where a quorum shows no vote")
+          bug("no-op over a vote", "a no-op only where a quorum shows no vote")
               .core(
                   "Promises",
                   "plan.add(first, last, ballot, holders);",
                   "plan.add(first, last, Integer.bitCount(holders) > 1 ? ballot : Ballot.NONE,"
                       + " holders);"),
-          of("tail instances left out of phase 1", "phase 1 covers acceptors' tails")
+          bug("tail instances left out of phase 1", "phase 1 covers acceptors' tails")
               .core(
                   "Promises",
                   "top = Math.max(top, ranges[i].tail());",
                   "top = Math.max(top, Math.min(base, ranges[i].tail()));"),
-          of("newest range left out of a promise", "a promise shows every vote")
+          bug("newest range left out of a promise", "a promise shows every vote")
               .core(
                   "Acceptor",
                   "i = records.indexAtOrAfter(held + 1); i < records.size();",
                   "i = records.indexAtOrAfter(held + 1); i < Math.max(1, records.size() - 1);"),
-          of("candidate's own votes left out", "the candidate's own promise shows its votes")
+          bug("candidate's own votes left out", "the candidate's own promise shows its votes")
               .core("Promises", "0, 1, log.records());", "0, 1, new VoteRanges());"),
-          of("own tail taken for chosen", "phase 1 covers every instance that may not be chosen")
+          bug("own tail taken for chosen", "phase 1 covers every instance that may not be chosen")
               .core(
                   "Leader",
                   "final long chosen = promises.chosenThrough();",
                   "final long chosen = Math.max(promises.chosenThrough(), log.tail());"),
-          of("gap left", "empty gaps become no-ops before any new command")
+          bug("gap left", "empty gaps become no-ops before any new command")
               .core(
                   "Leader",
                   "if (!hasRoom(0) || !proposeNoOp(nowNs)) {\n          return work;\n        }",
                   "next++; sentThrough = Math.max(sentThrough, next - 1);"),
-          of("command before phase 1 is complete", "no command before all is adopted")
+          bug("command before phase 1 is complete", "no command before all is adopted")
               .core("Leader", "return active && !adopting;", "return active;"),
-          of("own record of any ballot adopted", "the vote of the highest ballot is adopted")
+          bug("own record of any ballot adopted", "the vote of the highest ballot is adopted")
               .core(
                   "Leader",
                   "return held == adoption.ballot() || (held > adoption.ballot() && held <"
                       + " ballot);",
                   "return held > VoteStore.NOT_HELD;"),
-          of("fetched vote of any ballot adopted", "the vote of the highest ballot is adopted")
+          bug("fetched vote of any ballot adopted", "the vote of the highest ballot is adopted")
               .core("Leader", "!mayAdopt(voted) || propose(", "propose(")
               .core(
                   "Leader",
                   "while ((adoption.holders() & 1 << adoptSource) == 0);",
                   "while (adoptSource == ownIndex && size > 1);"),
-          of("fetched vote adopted in another instance", "a vote is adopted in its own instance")
+          bug("fetched vote adopted in another instance", "a vote is adopted in its own instance")
               .core("Leader", "|| instance != next || !hasRoom(length)", "|| !hasRoom(length)"),
-          of("paged promise half used", "all pages of a promise count, or none")
+          bug("paged promise half used", "all pages of a promise count, or none")
               .core(
                   "Promises",
                   "if (pagesHeld[index].cardinality() == pages) {",
                   "if (page == pages - 1) {"),
-          of("pages of two answers mixed", "all pages are of one answer")
+          bug("pages of two answers mixed", "all pages are of one answer")
               .core("Promises", "if (first || !sameAnswer) {", "if (first) {"),
-          of("damaged record taken for no vote", "a corrupt record is never read as no vote")
+          bug("damaged record taken for no vote", "a corrupt record is never read as no vote")
               .core(
                   "Promises", "if (certain < configuration.quorums().phase1()) {", "if (false) {"),
-          of("damaged records left out of a promise", "a corrupt record is never read as no vote")
+          bug("damaged records left out of a promise", "a corrupt record is never read as no vote")
               .core(
                   "Acceptor",
                   "answer.record(records.first(i), records.last(i), records.ballot(i),"
                       + " records.state(i));",
                   "if (records.state(i) == VoteRanges.VOTE) answer.record(records.first(i),"
                       + " records.last(i), records.ballot(i), records.state(i));"),
-          of("corrupt record recovered as nothing", "a corrupt record is never read as no vote")
+          bug("corrupt record recovered as nothing", "a corrupt record is never read as no vote")
               .core(
                   "Log",
                   "            records.record(instance, ballot, state);",
                   "            if (state == VoteRanges.VOTE) records.record(instance, ballot,"
                       + " state);"),
-          of("new leader never gives up", "a leader that cannot adopt steps down")
+          bug("new leader never gives up", "a leader that cannot adopt steps down")
               .core(
                   "Leader",
                   "\n        || nowNs - headwayNs > settings.electionTimeoutNs()",
                   ""),
-          of("rejects ignored in the next ballot", "a ballot that was rejected is gone above")
+          bug("rejects ignored in the next ballot", "a ballot that was rejected is gone above")
               .core("Replica", "election.onSeen(promised);", ""),
-          of("canvass granted although a leader is heard", "who hears a leader says no")
+          bug("canvass granted although a leader is heard", "who hears a leader says no")
               .core("Election", "!leads && !hearsLeader(nowNs) && !fresher", "true")
               .needs(Need.CANVASS_CHECK),
-          of("a heard leader not heeded", "who hears a leader does not stand")
+          bug("a heard leader not heeded", "who hears a leader does not stand")
               .core("Replica", "election.onLeaderHeard(nowNs);", "")
-              .needs(Need.STABLE_LEADER),
-          of("votes forgotten at a restart", "a vote is durable")
+              .needs(Need.STABLE_LEADER_CHECK),
+          bug("votes forgotten at a restart", "a vote is durable")
               .core("Log", "            records.record(instance, ballot, state);", ""),
-          of("blank disk votes", "who remembers nothing does not take part")
+          bug("blank disk votes", "who remembers nothing does not take part")
               .core("Log", "            records.record(instance, ballot, state);", "")
               .core("Log", "chosenThrough = Math.max(chosenThrough, instance);", "")
               .core(
@@ -186,9 +186,9 @@ final class PhaseOneBugs {
                   "Log",
                   "lastPosition = store.promise(ballot);",
                   "lastPosition = store.promise(ballot); promisedNow = ballot;"),
-          of("rest of a split range forgotten", "a promise shows every vote")
+          bug("rest of a split range forgotten", "a promise shows every vote")
               .core("VoteRanges", "if (tail > last) {", "if (false) {"),
-          of("ranges of two ballots joined", "a promise names each vote's own ballot")
+          bug("ranges of two ballots joined", "a promise names each vote's own ballot")
               .core(
                   "VoteRanges", "\n        && same(next, ballots[index], states[index])", ""));
 

@@ -1,6 +1,6 @@
 package io.synod.simulation.planted;
 
-import static io.synod.simulation.planted.PlantedBug.of;
+import static io.synod.simulation.planted.PlantedBug.bug;
 
 import io.synod.simulation.planted.PlantedBug.Need;
 import java.util.List;
@@ -11,35 +11,35 @@ final class PhaseTwoBugs {
 
   static final List<PlantedBug> ALL =
       List.of(
-          of("vote not forced", "a vote is durable before it is sent")
+          bug("vote not forced", "a vote is durable before it is sent")
               .core("Follower", "progress.durableThrough(log.durablePosition())", "through"),
-          of("own vote counted too early", "the leader's own vote is durable before it counts")
+          bug("own vote counted too early", "the leader's own vote is durable before it counts")
               .core(
                   "Leader",
                   "ownVotes.durableThrough(log.durablePosition())",
                   "log.acceptedThrough(base, ballot)"),
-          of("durable one record too early", "a vote is durable before it is sent")
+          bug("durable one record too early", "a vote is durable before it is sent")
               .core(
                   "DurableProgress",
                   "positions[head] <= durablePosition",
                   "positions[head] <= durablePosition + 1"),
-          of("votes of the former ballot carried over", "a vote counts for its exact ballot only")
+          bug("votes of the former ballot carried over", "a vote counts for its exact ballot only")
               .core("DurableProgress", "durable = through;", ""),
-          of("vote that the disk refused", "a vote is on the disk before it is sent")
+          bug("vote that the disk refused", "a vote is on the disk before it is sent")
               .core(
                   "Log",
                   "    if (position == VoteStore.REFUSED) {\n      return false;",
                   "    if (position == VoteStore.REFUSED) {\n"
                       + "      record(instance, ballot, VoteRanges.VOTE); return true;"),
-          of("Accept sent although the disk refused", "the leader votes before it asks for votes")
+          bug("Accept sent although the disk refused", "the leader votes before it asks for votes")
               .core(
                   "Leader",
                   "if (!append(value, offset, length)) {\n      return Replica.REFUSED;\n    }",
                   "append(value, offset, length);"),
-          of("accept below the promise", "an Accept below the promise is rejected")
+          bug("accept below the promise", "an Accept below the promise is rejected")
               .core("Replica", "if (ballot < highest) {", "if (false) {")
               .core("Log", VOTE_GUARD, "if (false) {"),
-          of("tie of two nodes in one round", "ballots are totally ordered, by node in one round")
+          bug("tie of two nodes in one round", "ballots are totally ordered, by node in one round")
               .core(
                   "Replica",
                   "if (ballot < highest) {",
@@ -49,9 +49,8 @@ final class PhaseTwoBugs {
                   "if (ballot < log.promised()) {",
                   "if (Ballot.round(ballot) < Ballot.round(log.promised())) {")
               .core(
-                  "Log", VOTE_GUARD, "if (Ballot.round(ballot) < Ballot.round(store.promised())) {")
-              .needs(Need.DISK_ORDER_CHECK),
-          of("promise not raised by an Accept", "an Accept above the promise raises it")
+                  "Log", VOTE_GUARD, "if (Ballot.round(ballot) < Ballot.round(store.promised())) {"),
+          bug("promise not raised by an Accept", "an Accept above the promise raises it")
               .core(
                   "Log",
                   "private long chosenThrough;",
@@ -72,26 +71,26 @@ final class PhaseTwoBugs {
                   "records.ballot(held) >= ballot) {\n      if (",
                   "records.ballot(held) == ballot) {\n      if (")
               .core("Replica", "Math.max(log.promised(), follower.ballot())", "log.promised()"),
-          of("hole counted as voted", "Accepted means every instance up to there")
+          bug("hole counted as voted", "Accepted means every instance up to there")
               .core("VoteRanges", "firsts[i] > through + 1 || ", ""),
-          of("votes answered past a hole", "Accepted means every instance up to there")
+          bug("votes answered past a hole", "Accepted means every instance up to there")
               .core(
                   "Follower",
                   "final long through = log.acceptedThrough(base, ballot);",
                   "final long through = Math.max(base - 1, log.tail());"),
-          of("votes of any ballot answered", "chosen only by a quorum in one ballot")
+          bug("votes of any ballot answered", "chosen only by a quorum in one ballot")
               .core("VoteRanges", " || ballots[i] != ballot", ""),
-          of("stale Accepted counted", "Accepted counts for its exact ballot only")
+          bug("stale Accepted counted", "Accepted counts for its exact ballot only")
               .core("Leader", "!active || ballot != this.ballot || through", "!active || through"),
-          of("progress not reset", "chosen only by a quorum in one ballot, never a mix")
+          bug("progress not reset", "chosen only by a quorum in one ballot, never a mix")
               .core("Progress", "Arrays.fill(acceptedThrough, through);", ""),
-          of("Accepted counted for two nodes", "Accepted counts once per node")
+          bug("Accepted counted for two nodes", "Accepted counts once per node")
               .core(
                   "Progress",
                   "sequences[index] = Math.max(sequences[index], sequence);",
                   "final int other = (index + 1) % acceptedThrough.length; acceptedThrough[other] ="
                       + " Math.max(acceptedThrough[other], through);"),
-          of("an observer's vote counted", "only acceptors' votes count")
+          bug("an observer's vote counted", "only acceptors' votes count")
               .core("Follower", "member(settings.nodeId()).isAcceptor();", "members().size() > 0;")
               .core(
                   "Replica",
@@ -99,38 +98,40 @@ final class PhaseTwoBugs {
                   "&& index >= 0")
               .core("Progress", "configuration.members().get(i).isAcceptor();", "true;")
               .core("Progress", "new long[configuration.quorums().acceptors()]", "new long[size]"),
-          of("phase-2 quorum one short", "chosen only by a phase-2 quorum")
+          bug("phase-2 quorum one short", "chosen only by a phase-2 quorum")
               .core(
                   "Progress", "return sorted[phase2 - 1];", "return sorted[Math.max(0, phase2 - 2)];"),
-          of("incarnation of Accepted ignored", "Accepted counts for one incarnation only")
+          bug("incarnation of Accepted ignored", "Accepted counts for one incarnation only")
               .core("Progress", "if (incarnation < incarnations[index]) {", "if (false) {")
               .core("Progress", "if (incarnation > incarnations[index]) {", "if (false) {")
               .needs(Need.LOST_VOTES),
-          of("incarnation of promises ignored", "a promise counts for one incarnation only")
+          bug("incarnation of promises ignored", "a promise counts for one incarnation only")
               .core("Promises", "incarnation == incarnations[index]", "true")
               .needs(Need.LOST_VOTES),
-          of("deposed leader keeps proposing", "who promised a higher ballot leads no more")
+          bug("deposed leader keeps proposing", "who promised a higher ballot leads no more")
               .core(
                   "Replica",
                   "if (acceptor.onPrepare(from, ballot, attempt)) {\n      yieldTo(ballot);",
                   "if (acceptor.onPrepare(from, ballot, attempt)) {")
               .core("Log", VOTE_GUARD, "if (false) {"),
-          of("leader hears a higher ballot and goes on", "who hears a higher ballot leads no more")
+          bug("leader hears a higher ballot and goes on", "who hears a higher ballot leads no more")
               .core(
                   "Replica",
                   "if (ballot != follower.ballot()) {\n      yieldTo(ballot);\n    }",
                   "")
               .core("Log", VOTE_GUARD, "if (false) {"),
-          of("window of instances not kept", "as much is open as the window allows, no more")
+          bug("window of instances not kept", "as much is open as the window allows, no more")
               .core("Leader", "return open < settings.windowInstances()", "return open < 1 << 20"),
-          of("window of bytes not kept", "as much is open as the window allows, no more")
+          bug("window of bytes not kept", "as much is open as the window allows, no more")
               .core(
                   "Leader",
                   "(open == 0 || length <= settings.windowBytes() - openBytes)",
-                  "open >= 0"),
-          of("no step-down without a quorum", "a leader that hears no quorum steps down")
-              .core("Leader", "!progress.quorumHeard(nowNs, settings.electionTimeoutNs())", "false"),
-          of("lost Accept never asked for again", "what was lost is asked for until it is there")
+                  "open >= 0")
+              .needs(Need.BYTES_CHECK),
+          bug("no step-down without a quorum", "a leader that hears no quorum steps down")
+              .core("Leader", "!progress.quorumHeard(nowNs, settings.electionTimeoutNs())", "false")
+              .needs(Need.LASTING_ONE_WAY),
+          bug("lost Accept never asked for again", "what was lost is asked for until it is there")
               .core(
                   "Follower",
                   "if (nowNs - missingSinceNs < settings.retryIntervalNs()) {",

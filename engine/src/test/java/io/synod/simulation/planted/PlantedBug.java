@@ -16,20 +16,20 @@ import java.util.Set;
 record PlantedBug(String name, String rule, List<Edit> edits, Set<Need> needs) {
   /** What not every world has. */
   enum Need {
-    /** Clients whose commands go through batches to a state machine, and checked replies. */
-    SESSIONS("clients and sessions"),
-    /** A check that no node has more open than the window allows. */
-    BOUNDS_CHECK("a check of the window's bounds"),
-    /** A check that nobody grants a canvass who hears a leader. */
+    /** A check that no leader has more bytes open than its window allows. */
+    BYTES_CHECK("a check of the bytes that a leader has open"),
+    /** A check that a node which hears a leader grants no canvass. */
     CANVASS_CHECK("a check of who grants a canvass"),
     /** A check that a leader who is heard stays. */
-    STABLE_LEADER("a check that a leader who is heard stays"),
-    /** A check that on no disk a promise or vote follows a higher promise. */
-    DISK_ORDER_CHECK("a check of the order of promises and votes on each disk"),
-    /** A check of the quorum by votes of one ballot, read from the disks. */
-    ONE_BALLOT_CHECK("a check of the votes of one ballot on the disks"),
+    STABLE_LEADER_CHECK("a check that a leader who is heard stays"),
+    /** A check of the commands that are applied against the bytes of the chosen value. */
+    BATCH_CHECK("a check of what is applied against the bytes of the chosen value"),
+    /** A check that the cluster's time is the same everywhere and never goes back. */
+    TIME_CHECK("a check of the cluster's time, and a state machine that uses it"),
     /** Liveness with a link that stays broken one way. */
     LASTING_ONE_WAY("a one-way partition that lasts"),
+    /** More seeds than a build has time for. */
+    MANY_SEEDS("many seeds"),
     /** Nodes that come back in a new incarnation without votes that they answered for. */
     LOST_VOTES("a disk that loses votes which were answered for");
 
@@ -54,7 +54,7 @@ record PlantedBug(String name, String rule, List<Edit> edits, Set<Need> needs) {
    */
   record Edit(String file, String snippet, String replacement) {}
 
-  static PlantedBug of(final String name, final String rule) {
+  static PlantedBug bug(final String name, final String rule) {
     return new PlantedBug(name, rule, List.of(), Set.of());
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Hunts every planted bug and prints the table.
@@ -33,7 +34,7 @@ public final class PlantedBugs {
     final long seeds = args.length > 0 ? Long.parseLong(args[0]) : DEFAULT_SEEDS;
     final List<PlantedBug> bugs =
         args.length > 1
-            ? Catalogue.all().stream()
+            ? Stream.concat(Stream.of(Catalogue.NO_BUG), Catalogue.all().stream())
                 .filter(bug -> List.of(args).subList(1, args.length).stream().anyMatch(bug.name()::contains)).toList()
             : Catalogue.wanted();
     System.exit(run(bugs, seeds, System.out) ? 0 : 1);

@@ -69,8 +69,8 @@ class PlantedBugsTest {
 
   @Test
   void shouldFailWhenTheSourceNoLongerHasTheSnippet() {
-    final PlantedBug none = PlantedBug.of("none", "-").core("Log", "no such code", "");
-    final PlantedBug many = PlantedBug.of("many", "-").core("Log", "private", "");
+    final PlantedBug none = PlantedBug.bug("none", "-").core("Log", "no such code", "");
+    final PlantedBug many = PlantedBug.bug("many", "-").core("Log", "private", "");
 
     for (final PlantedBug bug : List.of(none, many)) {
       final GateException ex =
@@ -81,7 +81,7 @@ class PlantedBugsTest {
 
   @Test
   void shouldFailWhenTheBugDoesNotCompile() {
-    final PlantedBug bug = PlantedBug.of("broken", "-").core("Log", "final class Log {", "{");
+    final PlantedBug bug = PlantedBug.bug("broken", "-").core("Log", "final class Log {", "{");
 
     final GateException ex = assertThrows(GateException.class, () -> PlantedSources.compile(bug));
 

@@ -1,26 +1,27 @@
 package io.synod.simulation.planted;
 
-import static io.synod.simulation.planted.PlantedBug.of;
+import static io.synod.simulation.planted.PlantedBug.bug;
 
 import io.synod.simulation.planted.PlantedBug.Need;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Breaks the rules of batches, cluster time and replies. */
 final class SessionBugs {
   static final List<PlantedBug> ALL =
-      Stream.of(
-              of("cluster time goes back", "the cluster's time never goes back")
+      List.of(
+              bug("cluster time goes back", "the cluster's time never goes back")
                   .session(
                       "CommandApplier",
                       "clusterTimeNs = Math.max(clusterTimeNs, batchTimeNs);",
-                      "clusterTimeNs = batchTimeNs;"),
-              of("wall clock read while applying", "the same log gives the same state")
+                      "clusterTimeNs = batchTimeNs;")
+              .needs(Need.TIME_CHECK),
+              bug("wall clock read while applying", "the same log gives the same state")
                   .session(
                       "CommandApplier",
                       "    public long clusterTimeNs() {\n      return clusterTimeNs;",
-                      "    public long clusterTimeNs() {\n      return System.nanoTime();"),
-              of("entries of a batch reversed", "a session's commands are applied in order")
+                      "    public long clusterTimeNs() {\n      return System.nanoTime();")
+              .needs(Need.TIME_CHECK),
+              bug("entries of a batch reversed", "a session's commands are applied in order")
                   .session(
                       "BatchReader",
                       "at = readEntry(instance, clusterTimeNs, buffer, at, end, handler);",
@@ -32,34 +33,33 @@ final class SessionBugs {
                       }
                       from = readEntry(instance, clusterTimeNs, buffer, from, end, handler);
                       at = Math.max(at, from);
-                      """),
-              of("last entry of a batch left out", "every acknowledged command is applied")
+                      """)
+              .needs(Need.BATCH_CHECK),
+              bug("last entry of a batch left out", "every acknowledged command is applied")
                   .session("BatchReader", "i < entryCount;", "i < Math.max(1, entryCount - 1);")
-                  .session("BatchReader", "require(at == end,", "require(at <= end,"),
-              of("entry applied twice", "every command is applied once")
+                  .session("BatchReader", "require(at == end,", "require(at <= end,")
+              .needs(Need.BATCH_CHECK),
+              bug("entry applied twice", "every command is applied once")
                   .session(
                       "CommandApplier",
                       "stateMachine.onCommand(context, buffer, offset, length);",
                       "stateMachine.onCommand(context, buffer, offset, length);"
                           + " context.begin(instance, sessionId, sequence);"
-                          + " stateMachine.onCommand(context, buffer, offset, length);"),
-              of("batch keeps the commands of the one before", "every command is applied once")
-                  .session("BatchBuilder", "    length = HEADER_LENGTH;\n    count = 0;\n", ""),
-              of("reply names the next command", "a reply answers its own command")
+                          + " stateMachine.onCommand(context, buffer, offset, length);")
+              .needs(Need.BATCH_CHECK),
+              bug("reply names the next command", "a reply answers its own command")
                   .session(
                       "CommandApplier",
                       "replies.onReply(sessionId, sequence, instance, buffer, offset, length);",
                       "replies.onReply(sessionId, sequence + 1, instance, buffer, offset, length);"),
-              of("reply names another instance", "a reply names the instance that decided it")
+              bug("reply names another instance", "a reply names the instance that decided it")
                   .session(
                       "CommandApplier",
                       "replies.onReply(sessionId, sequence, instance, buffer, offset, length);",
                       "replies.onReply(sessionId, sequence, instance + 1, buffer, offset,"
                           + " length);"),
-              of("sessions mixed up", "a reply answers its own session")
-                  .session("BatchReader", "        entry.sessionId(),", "        entry.sessionId() ^ (instance & 1),"))
-          .map(bug -> bug.needs(Need.SESSIONS))
-          .toList();
+              bug("sessions mixed up", "a reply answers its own session")
+                  .session("BatchReader", "        entry.sessionId(),", "        entry.sessionId() ^ (instance & 1),"));
 
   private SessionBugs() {}
 }

@@ -12,7 +12,7 @@ final class World {
   /** What the world of today has. */
   static final Set<Need> PROVIDED = EnumSet.noneOf(Need.class);
 
-  private static final String TYPE = "io.synod.simulation.RandomRun";
+  private static final String TYPE = "io.synod.simulation.SimulationRun";
   private static final String RUN = "run";
 
   private final Constructor<?> constructor;
