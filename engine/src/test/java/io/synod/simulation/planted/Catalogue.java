@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /** Every planted bug. */
 final class Catalogue {
   /** The core as it is: the world must find nothing in it. */
-  static final PlantedBug NO_BUG = new PlantedBug("no bug", "every rule is kept", List.of(), Set.of());
+  static final PlantedBug NO_BUG =
+      new PlantedBug("no bug", "every rule is kept", List.of(), Set.of());
 
   private Catalogue() {}
 

@@ -30,8 +30,7 @@ final class LearningBugs {
                   "if (through < chosenThrough || through > records.tail()) {",
                   "if (false) {"),
           bug("mark ahead of what is chosen", "what a restart takes for chosen was chosen")
-              .core(
-                  "Log", "store.chosenThrough(through);", "store.chosenThrough(records.tail());"),
+              .core("Log", "store.chosenThrough(through);", "store.chosenThrough(records.tail());"),
           bug("applied past chosen", "no entry is applied before it is chosen")
               .core(
                   "Learner", "while (applied < log.chosenThrough()", "while (applied < log.tail()"),
@@ -55,7 +54,9 @@ final class LearningBugs {
                   "ValueServer",
                   "if (ballot <= VoteStore.NOT_HELD) {",
                   "if (ballot == VoteStore.NOT_HELD) {"),
-          bug("learned value kept in a lower ballot", "a learned record bears a ballot it was chosen in")
+          bug(
+                  "learned value kept in a lower ballot",
+                  "a learned record bears a ballot it was chosen in")
               .core(
                   "Log",
                   "store.learned(instance, ballot,",
@@ -70,14 +71,9 @@ final class LearningBugs {
                   "instance != log.chosenThrough() + 1 && instance != log.heldThrough() + 1",
                   "instance <= log.chosenThrough() && instance != log.heldThrough() + 1")
               .core(
-                  "Log",
-                  "if (instance == chosenThrough + 1) {",
-                  "if (instance > chosenThrough) {"),
+                  "Log", "if (instance == chosenThrough + 1) {", "if (instance > chosenThrough) {"),
           bug("unanswered fetch never repeated", "what is missing is asked for until it is there")
-              .core(
-                  "Learner",
-                  "if (askedThrough == 0 || silent) {",
-                  "if (askedThrough == 0) {"),
+              .core("Learner", "if (askedThrough == 0 || silent) {", "if (askedThrough == 0) {"),
           bug("heartbeat without the watermark", "who is idle learns what is chosen")
               .core(
                   "Leader",

@@ -71,7 +71,9 @@ final class PhaseOneBugs {
                   "Promises",
                   "if (certain < configuration.quorums().phase1()) {",
                   "if (certain < configuration.quorums().phase1() - 1) {"),
-          bug("flexible quorums that do not meet", "every phase-1 quorum meets every phase-2 quorum")
+          bug(
+                  "flexible quorums that do not meet",
+                  "every phase-1 quorum meets every phase-2 quorum")
               .core(
                   "Candidate",
                   "settings.configuration().quorums().phase1();",
@@ -158,10 +160,7 @@ final class PhaseOneBugs {
                   "            if (state == VoteRanges.VOTE) records.record(instance, ballot,"
                       + " state);"),
           bug("new leader never gives up", "a leader that cannot adopt steps down")
-              .core(
-                  "Leader",
-                  "\n        || nowNs - headwayNs > settings.electionTimeoutNs()",
-                  ""),
+              .core("Leader", "\n        || nowNs - headwayNs > settings.electionTimeoutNs()", ""),
           bug("rejects ignored in the next ballot", "a ballot that was rejected is gone above")
               .core("Replica", "election.onSeen(promised);", ""),
           bug("canvass granted although a leader is heard", "who hears a leader says no")
@@ -189,8 +188,7 @@ final class PhaseOneBugs {
           bug("rest of a split range forgotten", "a promise shows every vote")
               .core("VoteRanges", "if (tail > last) {", "if (false) {"),
           bug("ranges of two ballots joined", "a promise names each vote's own ballot")
-              .core(
-                  "VoteRanges", "\n        && same(next, ballots[index], states[index])", ""));
+              .core("VoteRanges", "\n        && same(next, ballots[index], states[index])", ""));
 
   private PhaseOneBugs() {}
 }

@@ -49,7 +49,9 @@ final class PhaseTwoBugs {
                   "if (ballot < log.promised()) {",
                   "if (Ballot.round(ballot) < Ballot.round(log.promised())) {")
               .core(
-                  "Log", VOTE_GUARD, "if (Ballot.round(ballot) < Ballot.round(store.promised())) {"),
+                  "Log",
+                  VOTE_GUARD,
+                  "if (Ballot.round(ballot) < Ballot.round(store.promised())) {"),
           bug("promise not raised by an Accept", "an Accept above the promise raises it")
               .core(
                   "Log",
@@ -100,7 +102,9 @@ final class PhaseTwoBugs {
               .core("Progress", "new long[configuration.quorums().acceptors()]", "new long[size]"),
           bug("phase-2 quorum one short", "chosen only by a phase-2 quorum")
               .core(
-                  "Progress", "return sorted[phase2 - 1];", "return sorted[Math.max(0, phase2 - 2)];"),
+                  "Progress",
+                  "return sorted[phase2 - 1];",
+                  "return sorted[Math.max(0, phase2 - 2)];"),
           bug("incarnation of Accepted ignored", "Accepted counts for one incarnation only")
               .core("Progress", "if (incarnation < incarnations[index]) {", "if (false) {")
               .core("Progress", "if (incarnation > incarnations[index]) {", "if (false) {")

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * Hunts every planted bug and prints the table.
  *
- * <p>Usage: {@code PlantedBugs [seeds per bug [part of a bug's name]...]}. Ends with 1 where one was
- * not found. With parts of names, bugs are hunted that the world is not expected to find, too.
+ * <p>Usage: {@code PlantedBugs [seeds per bug [part of a bug's name]...]}. Ends with 1 where one
+ * was not found. With parts of names, bugs are hunted that the world is not expected to find, too.
  */
 public final class PlantedBugs {
   static final String HEADING = row("planted bug", "seed", "tried", "seconds", "found by", "rule");
@@ -35,13 +35,16 @@ public final class PlantedBugs {
     final List<PlantedBug> bugs =
         args.length > 1
             ? Stream.concat(Stream.of(Catalogue.NO_BUG), Catalogue.all().stream())
-                .filter(bug -> List.of(args).subList(1, args.length).stream().anyMatch(bug.name()::contains)).toList()
+                .filter(
+                    bug ->
+                        List.of(args).subList(1, args.length).stream()
+                            .anyMatch(bug.name()::contains))
+                .toList()
             : Catalogue.wanted();
     System.exit(run(bugs, seeds, System.out) ? 0 : 1);
   }
 
-  private static boolean run(
-      final List<PlantedBug> bugs, final long seeds, final PrintStream out) {
+  private static boolean run(final List<PlantedBug> bugs, final long seeds, final PrintStream out) {
     final ExecutorService executor = executor();
     final List<Future<Finding>> hunts = new ArrayList<>();
     for (final PlantedBug bug : bugs) {
@@ -94,13 +97,6 @@ public final class PlantedBugs {
     final String shortened =
         violation.length() > VIOLATION_WIDTH ? violation.substring(0, VIOLATION_WIDTH) : violation;
     return String.format(
-        Locale.ROOT,
-        "%-46s %-56s %5s %5s %7s  %s%n",
-        name,
-        rule,
-        seed,
-        tried,
-        seconds,
-        shortened);
+        Locale.ROOT, "%-46s %-56s %5s %5s %7s  %s%n", name, rule, seed, tried, seconds, shortened);
   }
 }

@@ -73,8 +73,7 @@ class PlantedBugsTest {
     final PlantedBug many = PlantedBug.bug("many", "-").core("Log", "private", "");
 
     for (final PlantedBug bug : List.of(none, many)) {
-      final GateException ex =
-          assertThrows(GateException.class, () -> PlantedSources.compile(bug));
+      final GateException ex = assertThrows(GateException.class, () -> PlantedSources.compile(bug));
       assertTrue(ex.getMessage().contains("no longer applies"), ex.getMessage());
     }
   }
