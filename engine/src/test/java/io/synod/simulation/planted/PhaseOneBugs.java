@@ -142,7 +142,8 @@ final class PhaseOneBugs {
                   "if (pagesHeld[index].cardinality() == pages) {",
                   "if (page == pages - 1) {"),
           bug("pages of two answers mixed", "all pages are of one answer")
-              .core("Promises", "if (first || !sameAnswer) {", "if (first) {"),
+              .core("Promises", "if (first || !sameAnswer) {", "if (first) {")
+              .needs(Need.MANY_SEEDS),
           bug("damaged record taken for no vote", "a corrupt record is never read as no vote")
               .core(
                   "Promises", "if (certain < configuration.quorums().phase1()) {", "if (false) {"),

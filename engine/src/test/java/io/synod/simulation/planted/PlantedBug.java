@@ -24,8 +24,8 @@ record PlantedBug(String name, String rule, List<Edit> edits, Set<Need> needs) {
     STABLE_LEADER_CHECK("a check that a leader who is heard stays"),
     /** A check of the commands that are applied against the bytes of the chosen value. */
     BATCH_CHECK("a check of what is applied against the bytes of the chosen value"),
-    /** A check that the cluster's time is the same everywhere and never goes back. */
-    TIME_CHECK("a check of the cluster's time, and a state machine that uses it"),
+    /** A state machine whose replies and state depend on the cluster's time. */
+    TIMED_MACHINE("a state machine that uses the cluster's time"),
     /** Liveness with a link that stays broken one way. */
     LASTING_ONE_WAY("a one-way partition that lasts"),
     /** More seeds than a build has time for. */

@@ -13,14 +13,13 @@ final class SessionBugs {
               .session(
                   "CommandApplier",
                   "clusterTimeNs = Math.max(clusterTimeNs, batchTimeNs);",
-                  "clusterTimeNs = batchTimeNs;")
-              .needs(Need.TIME_CHECK),
+                  "clusterTimeNs = batchTimeNs;"),
           bug("wall clock read while applying", "the same log gives the same state")
               .session(
                   "CommandApplier",
                   "    public long clusterTimeNs() {\n      return clusterTimeNs;",
                   "    public long clusterTimeNs() {\n      return System.nanoTime();")
-              .needs(Need.TIME_CHECK),
+              .needs(Need.TIMED_MACHINE),
           bug("entries of a batch reversed", "a session's commands are applied in order")
               .session(
                   "BatchReader",
