@@ -1,16 +1,22 @@
 package io.synod.simulation;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 /** Runs seed after seed on several threads, and keeps account. */
 public final class Campaign {
+  /**
+   * A run in which a rule was broken.
+   *
+   * @param seed of the run.
+   * @param violation in words.
+   */
+  public record Failure(long seed, String violation) {}
+
   private final LongFunction<SimulationRun> runs;
   private final long lastSeed;
   private final AtomicLong nextSeed;
@@ -20,7 +26,7 @@ public final class Campaign {
   private final AtomicLong chosen = new AtomicLong();
   private final AtomicLong replies = new AtomicLong();
   private final AtomicLong fingerprint = new AtomicLong();
-  private final Map<Long, String> failures = Collections.synchronizedMap(new TreeMap<>());
+  private final List<Failure> failures = new CopyOnWriteArrayList<>();
 
   /**
    * A campaign.
@@ -113,9 +119,9 @@ public final class Campaign {
   /**
    * What failed.
    *
-   * @return by seed, what was broken, in words.
+   * @return in the order in which it was found; grows while the campaign runs.
    */
-  public Map<Long, String> failures() {
+  public List<Failure> failures() {
     return failures;
   }
 
@@ -133,7 +139,7 @@ public final class Campaign {
         replies.addAndGet(result.replies());
         fingerprint.addAndGet(SeededRandom.mix(result.fingerprint() + seed));
       } catch (final SimulationFailure ex) {
-        failures.put(seed, ex.getMessage());
+        failures.add(new Failure(seed, ex.getMessage()));
       }
       done.incrementAndGet();
     }

@@ -57,6 +57,7 @@ final class SafetyChecker {
   private final Map<Long, Map<Long, byte[]>> proposed = new HashMap<>();
   private final Map<Long, Long> bases = new HashMap<>();
   private final Map<Long, Long> promisers = new HashMap<>();
+  private final Map<Integer, BatchCursor> expected = new HashMap<>();
   private final Map<Long, Checkpoint> checkpoints = new HashMap<>();
   private final Map<Long, List<Executed>> executed = new HashMap<>();
   private final List<AppliedCommand> log = new ArrayList<>();
@@ -366,6 +367,7 @@ final class SafetyChecker {
     require(
         Arrays.equals(decided.value, value),
         () -> "applied another value than the chosen: " + at(instance, ballot));
+    expected.put(node.id(), new BatchCursor(value));
     final Replica replica = node.replica();
     require(
         instance <= replica.chosenThrough(),
@@ -374,6 +376,9 @@ final class SafetyChecker {
 
   /** A command was executed: every node must give the same reply at the same place. */
   void onExecuted(final int node, final AppliedCommand command, final byte[] reply) {
+    require(
+        expected.get(node).next(command),
+        () -> "executed what does not come next in the chosen value: node=" + node + " " + command);
     final List<Executed> batch =
         executed.computeIfAbsent(command.instance(), each -> new ArrayList<>());
     if (command.position() == batch.size()) {
@@ -402,6 +407,12 @@ final class SafetyChecker {
                   + " reply differently to "
                   + command);
     }
+  }
+
+  /** A node has executed all of an instance. */
+  void onBatchApplied(final int node) {
+    require(
+        expected.get(node).isAtEnd(), () -> "left out a part of the chosen value: node=" + node);
   }
 
   void onCheckpoint(

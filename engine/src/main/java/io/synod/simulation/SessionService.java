@@ -75,6 +75,7 @@ final class SessionService implements SimulatedService, ReplySink {
   public void onChosen(final long instance, final long ballot, final ValueView value) {
     position = 0;
     applier.apply(instance, value.buffer(), value.offset(), value.length());
+    checker.onBatchApplied(node.id());
     invariant.accept(machine.current);
     if (instance % plan.checkpointInterval() == 0) {
       final byte[] snapshot = Snapshots.save(machine);

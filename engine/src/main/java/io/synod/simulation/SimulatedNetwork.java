@@ -76,6 +76,11 @@ public final class SimulatedNetwork {
 
   private static final int MEMORY = 256;
 
+  /**
+   * With so many messages under way none is repeated: what is sent in answer would grow for ever.
+   */
+  private static final int MOST_REPEATING = 4096;
+
   private final SeededRandom random;
   private final List<Envelope> memory = new ArrayList<>();
   private final PriorityQueue<Envelope> underWay = new PriorityQueue<>();
@@ -226,7 +231,7 @@ public final class SimulatedNetwork {
     observer.onSent(from, to, message, lost);
     if (!lost) {
       post(from, to, message);
-      if (random.chance(duplication)) {
+      if (random.chance(duplication) && mayRepeat()) {
         post(from, to, message);
       }
     }
@@ -250,8 +255,12 @@ public final class SimulatedNetwork {
     return underWay.isEmpty();
   }
 
+  private boolean mayRepeat() {
+    return underWay.size() < MOST_REPEATING;
+  }
+
   private void bringBack() {
-    if (!memory.isEmpty() && random.chance(replay)) {
+    if (!memory.isEmpty() && random.chance(replay) && mayRepeat()) {
       final Envelope old = memory.get(random.nextInt(memory.size()));
       underWay.add(
           new Envelope(

@@ -10,7 +10,8 @@ import java.util.Set;
 /** The random world that must find the bugs, as loaded by one class loader. */
 final class World {
   /** What the world of today has. */
-  static final Set<Need> PROVIDED = EnumSet.of(Need.BYTES_CHECK);
+  static final Set<Need> PROVIDED =
+      EnumSet.of(Need.BYTES_CHECK, Need.LASTING_ONE_WAY, Need.TIMED_MACHINE, Need.BATCH_CHECK);
 
   private static final String TYPE = "io.synod.simulation.SimulationRun";
   private static final String RUN = "run";

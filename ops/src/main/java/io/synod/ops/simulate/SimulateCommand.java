@@ -11,10 +11,14 @@ import io.synod.simulation.SimulationFailure;
 import io.synod.simulation.SimulationPlan;
 import io.synod.simulation.SimulationResult;
 import io.synod.simulation.SimulationRun;
+import io.synod.simulation.exploration.Bounds;
+import io.synod.simulation.exploration.Exploration;
+import io.synod.simulation.exploration.Grain;
+import io.synod.simulation.exploration.Result;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
@@ -37,10 +41,21 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  synod simulate --seeds 1000",
       "  synod simulate --for 10m",
-      "  synod simulate --seed 42 --minimise"
+      "  synod simulate --seed 42 --minimise",
+      "  synod simulate --explore",
+      "  synod simulate --planted-bugs"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final int TRACE_LENGTH = 40;
+  private static final long MOST_STATES = 1L << 27;
+  private static final List<Bounds> SMALL_WORLDS =
+      List.of(
+          new Bounds(3, 2, 2, 0, 0, 0, Grain.WHOLE, MOST_STATES),
+          new Bounds(3, 2, 1, 1, 1, 0, Grain.WHOLE, MOST_STATES),
+          new Bounds(3, 2, 1, 1, 0, 1, Grain.WHOLE, MOST_STATES),
+          new Bounds(3, 2, 1, 1, 0, 0, Grain.FINE, MOST_STATES),
+          new Bounds(3, 2, 2, 0, 1, 0, Grain.WHOLE, MOST_STATES),
+          new Bounds(3, 2, 2, 1, 0, 0, Grain.WHOLE, MOST_STATES));
   private static final int SHOWN_FAILURES = 10;
   private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
   private static final double NS_PER_SECOND = 1e9;
@@ -87,6 +102,21 @@ public final class SimulateCommand implements Callable<Integer> {
         converter = DurationConverter.class,
         description = "Run seed after seed for so long: 30s, 10m, 1h.")
     private Duration duration;
+
+    @Option(
+        names = "--explore",
+        required = true,
+        description =
+            "Explore every interleaving of small worlds of the core: 3 acceptors, 2 proposers.")
+    private boolean explore;
+
+    @Option(
+        names = "--planted-bugs",
+        required = true,
+        description =
+            "Break one rule at a time in a copy of the core, and see that the runs find each."
+                + " Needs Maven: the bugs live among the tests.")
+    private boolean plantedBugs;
   }
 
   private PrintWriter out;
@@ -99,6 +129,12 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     if (extent.seeds != null && extent.seeds < 1) {
       throw new UserException("--seeds=" + extent.seeds + " must be at least 1");
+    }
+    if (extent.explore) {
+      return explore();
+    }
+    if (extent.plantedBugs) {
+      return PlantedBugsRun.run(out);
     }
     return extent.seed != null ? runOne(extent.seed) : runMany();
   }
@@ -128,6 +164,20 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
+  private int explore() {
+    int failed = 0;
+    for (final Bounds bounds : SMALL_WORLDS) {
+      say("%s", bounds);
+      final Result result = new Exploration(bounds).onProgress(so -> say("  so far: %s", so)).run();
+      say("  %s", result);
+      if (result.violation() != null) {
+        say("%s", result.violation());
+        failed++;
+      }
+    }
+    return failed == 0 ? 0 : 1;
+  }
+
   private int runMany() throws InterruptedException {
     final long seeds = extent.seeds == null ? Long.MAX_VALUE - first : extent.seeds;
     final long startNs = System.nanoTime();
@@ -141,20 +191,20 @@ public final class SimulateCommand implements Callable<Integer> {
     progress.join();
     say("%s", figures(campaign, startNs));
     say("trace hash of all runs %016x", campaign.fingerprint());
-    final Map<Long, String> failures = campaign.failures();
+    final List<Campaign.Failure> failures = campaign.failures();
     if (failures.isEmpty()) {
       say("no rule was broken");
       return 0;
     }
     say("%,d of %,d seeds failed:", failures.size(), campaign.done());
-    failures.entrySet().stream()
+    failures.stream()
         .limit(SHOWN_FAILURES)
         .forEach(
-            entry ->
+            failure ->
                 say(
                     "  seed %d: %s",
-                    entry.getKey(), entry.getValue().lines().findFirst().orElse("")));
-    final long seed = failures.keySet().iterator().next();
+                    failure.seed(), failure.violation().lines().findFirst().orElse("")));
+    final long seed = failures.get(0).seed();
     say("to see one again: synod simulate --seed %d --minimise", seed);
     if (minimise) {
       minimise(SimulationPlan.draw(seed));
@@ -186,9 +236,11 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private void show(final Campaign campaign, final long startNs) {
+    int shown = 0;
     try {
       while (true) {
         TimeUnit.NANOSECONDS.sleep(INTERVAL_NS);
+        shown = showFailures(campaign, shown);
         if (Synod.isTerminal()) {
           out.print("\r\u001b[K" + figures(campaign, startNs));
           out.flush();
@@ -202,6 +254,16 @@ public final class SimulateCommand implements Callable<Integer> {
         out.print("\r\u001b[K");
       }
     }
+  }
+
+  /** Tells of each failure as soon as it is found: a campaign may last for hours. */
+  private int showFailures(final Campaign campaign, final int shown) {
+    final List<Campaign.Failure> failures = campaign.failures();
+    for (int i = shown; i < failures.size(); i++) {
+      final Campaign.Failure failure = failures.get(i);
+      say("seed %d failed: %s", failure.seed(), failure.violation().lines().findFirst().orElse(""));
+    }
+    return failures.size();
   }
 
   private String figures(final Campaign campaign, final long startNs) {
