@@ -7,6 +7,7 @@ import io.synod.ops.demo.DemoCommand;
 import io.synod.ops.load.LoadCommand;
 import io.synod.ops.node.NodeCommand;
 import io.synod.ops.process.ChildProcess;
+import io.synod.ops.process.Termination;
 import io.synod.ops.status.StatusCommand;
 import io.synod.ops.trace.TraceCommand;
 import java.io.PrintWriter;
@@ -90,15 +91,6 @@ public final class Synod {
         .execute(arguments);
   }
 
-  /**
-   * Whether people see the output at once; the launcher knows.
-   *
-   * @return false where it goes into a file or pipe.
-   */
-  public static boolean isTerminal() {
-    return Boolean.getBoolean("synod.terminal");
-  }
-
   /** What must be set before the first class of a library loads. */
   private static void setUp() {
     setDefault("java.awt.headless", "true");
@@ -126,6 +118,9 @@ public final class Synod {
     final PrintWriter terminal = command.getErr();
     if (debug) {
       error.printStackTrace(terminal);
+    } else if (Termination.isUnderWay()) {
+      // Whatever it was, it came of stopping.
+      terminal.println("synod: stopped");
     } else if (error instanceof UserException) {
       terminal.println("synod: " + error.getMessage());
     } else {

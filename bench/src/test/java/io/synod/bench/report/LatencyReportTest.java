@@ -28,7 +28,7 @@ class LatencyReportTest {
 
   @Test
   void shouldChooseTheUnitWhenWritingDurations() {
-    assertEquals("41.3 us", LatencyReport.duration(41.3));
+    assertEquals("41.3 µs", LatencyReport.duration(41.3));
     assertEquals("12.00 ms", LatencyReport.duration(12_000));
     assertEquals("250 ms", LatencyReport.duration(250_000));
     assertEquals("1.50 s", LatencyReport.duration(1_500_000));

@@ -2,11 +2,13 @@ package io.synod.ops.load;
 
 import io.synod.bench.load.CommandSource;
 import io.synod.bench.load.Idle;
+import io.synod.bench.load.LoadGenerator;
 import io.synod.bench.load.LoadRun;
 import io.synod.bench.load.SynodConnection;
 import io.synod.bench.report.LatencyReport;
 import io.synod.client.ClientContext;
 import io.synod.client.Endpoint;
+import io.synod.ops.Terminal;
 import io.synod.ops.UserException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -98,14 +100,15 @@ public final class FlowRun implements AutoCloseable {
       throws InterruptedException {
     final long totalMs = options.duration().toMillis();
     try (LoadRun run = LoadRun.start(connection, source, options.pacing(), Idle.YIELD);
-        LiveLine line = new LiveLine(out, totalMs)) {
+        LiveLine line = new LiveLine(out, totalMs, Terminal.columns())) {
       final long startNs = System.nanoTime();
       long elapsedMs = 0;
       while (elapsedMs < totalMs) {
         TimeUnit.MILLISECONDS.sleep(Math.min(SAMPLE_MS, totalMs - elapsedMs));
         elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
         interlude.onTime(elapsedMs, run.generator(), line::say);
-        line.show(elapsedMs, leader(), run.sample());
+        final LoadRun.Sample sample = run.sample();
+        line.show(elapsedMs, leader(run.generator(), sample), sample.latencies());
       }
       final LatencyReport report = run.finish(name, DRAIN_MS);
       interlude.onEnd(run.generator(), line::say);
@@ -118,8 +121,11 @@ public final class FlowRun implements AutoCloseable {
     connection.close();
   }
 
-  private String leader() {
+  /** A client notices a leader's end late: until then nothing but its silence shows it. */
+  private String leader(final LoadGenerator generator, final LoadRun.Sample sample) {
     final int id = connection.leaderId();
-    return id == SynodConnection.NO_LEADER ? "no leader" : "leader " + id;
+    final boolean isSilent =
+        sample.latencies().getTotalCount() == 0 && generator.sent() > generator.replied();
+    return id == SynodConnection.NO_LEADER || isSilent ? "no leader" : "leader " + id;
   }
 }

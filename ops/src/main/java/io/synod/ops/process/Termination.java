@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 public final class Termination {
   private static final long GRACE_S = 30;
 
+  private static volatile boolean underWay;
+
   private Termination() {}
 
   /**
@@ -27,6 +29,7 @@ public final class Termination {
     final Thread hook =
         new Thread(
             () -> {
+              underWay = true;
               worker.interrupt();
               awaitOrHalt(cleaned);
             },
@@ -37,6 +40,15 @@ public final class Termination {
     } finally {
       cleaned.countDown();
     }
+  }
+
+  /**
+   * Whether a signal ends this process.
+   *
+   * @return true from the signal on.
+   */
+  public static boolean isUnderWay() {
+    return underWay;
   }
 
   private static void awaitOrHalt(final CountDownLatch cleaned) {
