@@ -38,7 +38,7 @@ class LatencyReportTest {
   void shouldDrawEveryReportWhenThereAreSeveral() throws IOException {
     final Path file = directory.resolve("plot.png");
     PercentilePlot.write(
-        file, "Commit latency", List.of(skewed("Synod", 60), skewed("bare Aeron", 40)));
+        file, "Commit latency", "test", List.of(skewed("Synod", 60), skewed("bare Aeron", 40)));
     assertNotNull(ImageIO.read(file.toFile()));
   }
 
