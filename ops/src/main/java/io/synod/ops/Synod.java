@@ -14,9 +14,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The {@code synod} command. */
 @Command(
@@ -39,9 +41,10 @@ import picocli.CommandLine.ScopeType;
       TraceCommand.class,
       BookCommand.class,
       BenchCommand.class,
-      FloorNodeCommand.class
+      FloorNodeCommand.class,
+      CommandLine.HelpCommand.class
     })
-public final class Synod {
+public final class Synod implements Runnable {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
@@ -51,7 +54,15 @@ public final class Synod {
       description = "Print stack traces of errors.")
   private boolean debug;
 
+  @Spec private CommandSpec spec;
+
   private Synod() {}
+
+  /** Without a command: says which there are. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
 
   @Option(names = ChildProcess.TIED_OPTION, scope = ScopeType.INHERIT, hidden = true)
   void endWithParent(final boolean isTied) {
@@ -108,7 +119,7 @@ public final class Synod {
   private static int onWrongArguments(final ParameterException error, final String[] arguments) {
     final CommandLine command = error.getCommandLine();
     final PrintWriter terminal = command.getErr();
-    terminal.println("synod: " + error.getMessage());
+    terminal.println("synod: " + inWords(error).replaceFirst("^Error: ", ""));
     terminal.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     terminal.flush();
     return USAGE;

@@ -8,6 +8,7 @@ import io.synod.bench.load.SynodConnection;
 import io.synod.bench.report.LatencyReport;
 import io.synod.client.ClientContext;
 import io.synod.client.Endpoint;
+import io.synod.client.SynodClient;
 import io.synod.ops.Terminal;
 import io.synod.ops.UserException;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** Sends an order flow to a cluster and shows it while it runs. */
 public final class FlowRun implements AutoCloseable {
   private static final long LEADER_TIMEOUT_S = 60;
+  private static final long PATIENCE_S = 2;
   private static final long SAMPLE_MS = 250;
   private static final long DRAIN_MS = 30_000;
   private static final int RESEND_BYTES = 1 << 26;
@@ -24,6 +26,7 @@ public final class FlowRun implements AutoCloseable {
   private final LoadOptions options;
   private final PrintWriter out;
   private final SynodConnection connection;
+  private final long clusterId;
 
   /**
    * Opens a client.
@@ -42,6 +45,7 @@ public final class FlowRun implements AutoCloseable {
       final PrintWriter out) {
     this.options = options;
     this.out = out;
+    this.clusterId = clusterId;
     connection =
         new SynodConnection(
             new ClientContext()
@@ -68,20 +72,35 @@ public final class FlowRun implements AutoCloseable {
    * @param check called now and then; throws where waiting has become pointless.
    * @return the leader's id.
    * @throws InterruptedException where this thread is interrupted meanwhile.
+   * @throws UserException where there is none in time, or the nodes are of another cluster.
    */
   public int awaitLeader(final Runnable check) throws InterruptedException {
-    final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEADER_TIMEOUT_S);
-    while (!connection.client().isConnected()) {
-      if (connection.client().poll() == 0) {
+    final SynodClient client = connection.client();
+    final long startNs = System.nanoTime();
+    boolean isTold = false;
+    while (!client.isConnected()) {
+      if (client.poll() == 0) {
         check.run();
         TimeUnit.MILLISECONDS.sleep(1);
       }
-      if (System.nanoTime() - deadlineNs > 0) {
+      if (client.isOtherCluster()) {
         throw new UserException(
-            "no leader within "
-                + LEADER_TIMEOUT_S
-                + " s: "
-                + connection.client().connectionProblem());
+            "the nodes are not of cluster "
+                + clusterId
+                + ": give their cluster.id with --cluster ("
+                + client.connectionProblem()
+                + ")");
+      }
+      final long waitedS = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs);
+      if (waitedS >= LEADER_TIMEOUT_S) {
+        throw new UserException(
+            "no leader within " + LEADER_TIMEOUT_S + " s: " + client.connectionProblem());
+      }
+      if (waitedS >= PATIENCE_S && !isTold) {
+        isTold = true;
+        out.println(
+            "waiting up to " + LEADER_TIMEOUT_S + " s for a leader: " + client.connectionProblem());
+        out.flush();
       }
     }
     return connection.leaderId();

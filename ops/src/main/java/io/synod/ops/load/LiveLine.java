@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 public final class LiveLine implements AutoCloseable {
   /** A second, less what a sample may come early. */
   private static final long INTERVAL_MS = 900;
+
   private static final String CLEAR = "\r\u001b[K";
   private static final String BLOCKS = " ▏▎▍▌▋▊▉█";
   private static final int PARTS = BLOCKS.length() - 1;
