@@ -72,9 +72,11 @@ final class EndpointCheck {
               + endpoint
               + ": "
               + e.getMessage()
-              + "; does the node run already, with data.dir="
-              + context.dataDirectory()
-              + ", or another process on that port, or is the host not this one? See members",
+              + (String.valueOf(e.getMessage()).contains("in use")
+                  ? "; the node runs already, with data.dir="
+                      + context.dataDirectory()
+                      + ", or another process has the port; see members"
+                  : "; is the host in members this one?"),
           e);
     }
   }

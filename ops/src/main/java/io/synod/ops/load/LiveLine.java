@@ -19,6 +19,9 @@ public final class LiveLine implements AutoCloseable {
   private static final int PARTS = BLOCKS.length() - 1;
   private static final int MAX_BAR = 40;
 
+  /** Of leader and figures; with it the bar keeps its length. */
+  private static final int LONGEST_TEXT = 64;
+
   private final PrintWriter out;
   private final long totalMs;
   private final int columns;
@@ -54,11 +57,11 @@ public final class LiveLine implements AutoCloseable {
       figuresMs = elapsedMs;
       latencies.reset();
     }
-    final String seconds = String.format(Locale.ROOT, "%4.0f s  ", elapsedMs / 1e3);
+    final String seconds = String.format(Locale.ROOT, "%3.0f s ", elapsedMs / 1e3);
     if (columns > 0) {
       final String text = leader + "  " + figures;
-      final int room = Math.min(MAX_BAR, columns - 1 - seconds.length() - text.length() - 2);
-      final String line = seconds + (room > 0 ? bar(elapsedMs, room) + "  " : "") + text;
+      final int room = Math.min(MAX_BAR, columns - 1 - seconds.length() - 1 - LONGEST_TEXT);
+      final String line = seconds + (room > 0 ? bar(elapsedMs, room) + ' ' : "") + text;
       out.print(CLEAR + line.substring(0, Math.min(line.length(), columns - 1)));
       out.flush();
     } else if (isDue) {
