@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** Sends an order flow to a cluster and shows it while it runs. */
 public final class FlowRun implements AutoCloseable {
   private static final long LEADER_TIMEOUT_S = 60;
-  private static final long PATIENCE_S = 2;
+  private static final long PATIENCE_S = 5;
   private static final long SAMPLE_MS = 250;
   private static final long DRAIN_MS = 30_000;
   private static final int RESEND_BYTES = 1 << 26;
