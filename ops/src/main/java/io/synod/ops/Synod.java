@@ -130,8 +130,7 @@ public final class Synod implements Runnable {
     if (debug) {
       error.printStackTrace(terminal);
     } else if (Termination.isUnderWay()) {
-      // Whatever it was, it came of stopping.
-      terminal.println("synod: stopped");
+      return FAILED;
     } else if (error instanceof UserException) {
       terminal.println("synod: " + error.getMessage());
     } else {

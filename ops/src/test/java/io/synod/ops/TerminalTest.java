@@ -32,7 +32,7 @@ class TerminalTest {
     final Path screen = directory.resolve("screen");
     final Process terminal = start(screen);
     try (OutputStream keys = terminal.getOutputStream()) {
-      await(terminal, screen, " max ");
+      await(terminal, screen, "  p50 ");
       final List<ProcessHandle> processes = terminal.descendants().toList();
       assertTrue(processes.size() > 3, "demo and nodes: " + processes);
       keys.write(CTRL_C);

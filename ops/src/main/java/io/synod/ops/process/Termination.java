@@ -16,7 +16,7 @@ public final class Termination {
   private Termination() {}
 
   /**
-   * Does work that cleans up when its thread is interrupted.
+   * Does work that cleans up when its thread is interrupted. Where that makes it fail, says so.
    *
    * @param <T> of the result.
    * @param work to do on the calling thread.
@@ -37,6 +37,12 @@ public final class Termination {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return work.call();
+    } catch (final Exception e) {
+      if (underWay) {
+        // Whatever it is, it comes of stopping; and this process ends before the caller can say so.
+        System.err.println("synod: stopped");
+      }
+      throw e;
     } finally {
       cleaned.countDown();
     }
