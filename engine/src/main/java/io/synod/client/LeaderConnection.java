@@ -3,6 +3,7 @@ package io.synod.client;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.exceptions.RegistrationException;
+import io.synod.codec.client.Refusal;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -55,6 +56,7 @@ final class LeaderConnection {
   private String avoided = "";
   private long avoidedUntilNs;
   private String problem = "no node has answered yet";
+  private boolean isOtherCluster;
   private long attempt;
   private long registrationId = NONE;
   private ExclusivePublication publication;
@@ -98,6 +100,11 @@ final class LeaderConnection {
   /** Why there is no connection, in words. */
   String problem() {
     return problem;
+  }
+
+  /** Whether the last node that refused belongs to another cluster. */
+  boolean isOtherCluster() {
+    return isOtherCluster;
   }
 
   /** The publication to the leader; only while connected. */
@@ -145,8 +152,9 @@ final class LeaderConnection {
     abandon(reason, redirectedTo == null ? REST_NS : 0);
   }
 
-  void onRefused(final long ofAttempt, final String reason) {
+  void onRefused(final long ofAttempt, final Refusal kind, final String reason) {
     if (ofAttempt == attempt && state != State.RESTING) {
+      isOtherCluster = kind == Refusal.OTHER_CLUSTER;
       abandon("the node at " + endpoint + " refused: " + reason, ASK_INTERVAL_NS);
     }
   }

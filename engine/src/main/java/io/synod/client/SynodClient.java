@@ -197,6 +197,16 @@ public final class SynodClient implements AutoCloseable {
   }
 
   /**
+   * Whether a node has refused this client because it belongs to another cluster: to wait does not
+   * help then.
+   *
+   * @return true where the settings are wrong: the cluster's id, or the endpoints.
+   */
+  public boolean isOtherCluster() {
+    return connection.isOtherCluster();
+  }
+
+  /**
    * Commands without a reply.
    *
    * @return whether there are any.
@@ -393,7 +403,7 @@ public final class SynodClient implements AutoCloseable {
     public void onRefused(
         final long sequence, final long attempt, final Refusal reason, final String text) {
       if (sequence == 0) {
-        connection.onRefused(attempt, text);
+        connection.onRefused(attempt, reason, text);
       } else if (!closed && open.complete(sequence)) {
         if (sequence == awaited) {
           throw new IllegalArgumentException("command refused: " + text);

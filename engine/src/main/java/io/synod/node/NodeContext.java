@@ -27,6 +27,7 @@ public final class NodeContext {
    *
    * @param file with lines name=value.
    * @return the settings; may be changed before they are concluded.
+   * @throws IllegalArgumentException where there is no such file, or it cannot be read.
    */
   public static NodeContext load(final Path file) {
     final NodeContext context = new NodeContext();
@@ -56,12 +57,11 @@ public final class NodeContext {
         return setText(setting, value);
       }
     }
+    final String nearest = SettingsFile.nearest(name, NodeSettings.ALL);
     problems.add(
         "there is no setting "
             + name
-            + "; did you mean "
-            + SettingsFile.nearest(name, NodeSettings.ALL)
-            + "?");
+            + (nearest.isEmpty() ? "" : "; did you mean " + nearest + "?"));
     return this;
   }
 

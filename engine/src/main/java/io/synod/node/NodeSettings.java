@@ -37,9 +37,10 @@ final class NodeSettings {
       text(
           "members",
           null,
-          "All nodes, the same on each: id=host:port with commas between them. Each takes as many"
-              + " UDP ports from its port on as there are members, and one more. /witness after it"
-              + " votes only, /observer learns only, /proposer has no vote");
+          "All nodes, the same on each: id=host:port with commas between them. Of n members, each has"
+              + " n + 1 ports to itself: port for clients (UDP) and the status page (TCP), port + k to"
+              + " hear the k-th member (UDP, its own place unused). /witness after it votes only,"
+              + " /observer learns only, /proposer has no vote");
 
   static final Setting<Long> QUORUM_PHASE1 =
       number("quorum.phase1", 0L, 0, 32, "Acceptors that make a leader; 0 for the majority");

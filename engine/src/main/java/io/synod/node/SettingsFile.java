@@ -1,6 +1,7 @@
 package io.synod.node;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ import java.util.function.BiConsumer;
 /** Reads settings from a file of lines {@code name=value}; lines that begin with # are comments. */
 final class SettingsFile {
   private static final int LINE_WIDTH = 100;
+  private static final int LETTERS_PER_SLIP = 4;
 
   private SettingsFile() {}
 
@@ -22,6 +24,7 @@ final class SettingsFile {
    * @param file to read.
    * @param settings is given each name and value.
    * @param problems gets a line for each thing that is wrong.
+   * @throws IllegalArgumentException where there is no such file, or it cannot be read.
    */
   static void read(
       final Path file, final BiConsumer<String, String> settings, final List<String> problems) {
@@ -29,11 +32,11 @@ final class SettingsFile {
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (final NoSuchFileException e) {
-      problems.add("there is no such settings file: " + file);
-      return;
+      throw new IllegalArgumentException("there is no such settings file: " + file, e);
+    } catch (final CharacterCodingException e) {
+      throw new IllegalArgumentException("the settings file is no text in UTF-8: " + file, e);
     } catch (final IOException e) {
-      problems.add("the settings file cannot be read: " + file + ": " + e);
-      return;
+      throw new IllegalArgumentException("the settings file cannot be read: " + e.getMessage(), e);
     }
     final Set<String> names = new HashSet<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -67,10 +70,10 @@ final class SettingsFile {
     return text.toString();
   }
 
-  /** Finds the name that is most like one that does not exist. */
+  /** Finds the name that is most like one that does not exist; none where none is close. */
   static String nearest(final String name, final List<Setting<?>> settings) {
     String nearest = "";
-    int least = Integer.MAX_VALUE;
+    int least = 1 + Math.max(1, name.length() / LETTERS_PER_SLIP);
     for (final Setting<?> setting : settings) {
       final int distance = distance(name, setting.name());
       if (distance < least) {

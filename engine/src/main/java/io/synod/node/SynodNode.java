@@ -75,6 +75,7 @@ public final class SynodNode implements AutoCloseable, StatusSource {
    */
   public static SynodNode invoked(final NodeContext context, final StateMachine stateMachine) {
     final SynodNode node = new SynodNode(context, stateMachine);
+    EndpointCheck.check(context);
     node.agent.onStart();
     try {
       node.startStatusServer();
@@ -162,7 +163,9 @@ public final class SynodNode implements AutoCloseable, StatusSource {
 
   private void run() {
     try {
+      // Both before anything is written: a start that fails here can be tried again.
       pin();
+      EndpointCheck.check(context);
       agent.onStart();
     } catch (final RuntimeException | Error e) {
       ended.completeExceptionally(e);
@@ -198,27 +201,32 @@ public final class SynodNode implements AutoCloseable, StatusSource {
     if (cpu < 0) {
       return;
     }
-    Affinity.setAffinity(cpu);
+    RuntimeException reason = null;
+    try {
+      Affinity.setAffinity(cpu);
+    } catch (final RuntimeException e) {
+      reason = e;
+    }
     if (Affinity.getAffinity().cardinality() != 1 || !Affinity.getAffinity().get(cpu)) {
       throw new IllegalStateException(
           "the system does not let node "
               + context.nodeId()
               + " have core cpu="
               + cpu
-              + "; choose another, or cpu=-1");
+              + " (cores are counted from 0, and this process may use "
+              + Runtime.getRuntime().availableProcessors()
+              + "); choose another, or cpu=-1",
+          reason);
     }
   }
 
   private void startStatusServer() {
-    final String port = context.httpPort();
-    if (!port.equals(NodeSettings.HTTP_OFF)) {
+    if (!context.httpPort().equals(NodeSettings.HTTP_OFF)) {
       final String host = context.self().endpoint().host();
       statusServer =
           new StatusServer(
               host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-              port.equals(NodeSettings.HTTP_BASE)
-                  ? context.self().endpoint().port()
-                  : Integer.parseInt(port),
+              EndpointCheck.httpPort(context),
               this);
     }
   }

@@ -12,6 +12,7 @@ import io.synod.client.OutcomeUnknownException;
 import io.synod.client.SynodClient;
 import io.synod.journal.Durability;
 import io.synod.telemetry.StateHash;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -253,7 +254,9 @@ class ClusterTest {
     try (TestCluster cluster = TestCluster.ofServers(directory, BASE_PORT, 1)) {
       final SynodClient client = cluster.connect(cluster.clientContext(1).clusterId(1));
 
-      cluster.await("a refusal", () -> client.connectionProblem().contains("another cluster"));
+      assertFalse(client.isOtherCluster());
+      cluster.await("a refusal", client::isOtherCluster);
+      assertTrue(client.connectionProblem().contains("another cluster"));
       assertEquals(SynodClient.NOT_CONNECTED, client.offer(command, 0, 8));
     }
   }
@@ -388,7 +391,7 @@ class ClusterTest {
   }
 
   @Test
-  void shouldRefuseToStartWhenAnotherNodeUsesTheDataDirectory() {
+  void shouldNameTheDataDirectoryWhenTheNodeRunsAlready() {
     try (TestCluster cluster = TestCluster.ofServers(directory, BASE_PORT, 1)) {
       final RuntimeException thrown =
           assertThrows(
@@ -413,8 +416,10 @@ class ClusterTest {
       assertTrue(thrown.getMessage().contains(cluster.endpoint(1)), thrown::getMessage);
 
       cluster.stop(1);
-      // Its directory was released: the same start now succeeds.
-      SynodNode.invoked(cluster.context(1).dataDirectory(other), new EchoMachine()).close();
+      // Nothing was written, and everything released: the same start now succeeds.
+      assertFalse(Files.exists(other));
+      SynodNode.invoked(cluster.context(1).dataDirectory(other).founding(true), new EchoMachine())
+          .close();
     }
   }
 

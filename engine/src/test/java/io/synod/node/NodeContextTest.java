@@ -117,8 +117,19 @@ class NodeContextTest {
 
   @Test
   void shouldRefuseAFileThatIsNotThere() {
-    assertContains(
-        problems(NodeContext.load(directory.resolve("none"))), "there is no such settings file");
+    final Path none = directory.resolve("none");
+    final IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> NodeContext.load(none));
+    assertEquals("there is no such settings file: " + none, thrown.getMessage());
+  }
+
+  @Test
+  void shouldSuggestASettingOnlyWhenItIsClose() {
+    final String message =
+        problems(valid().set("foo", "1").set("bogus.key", "1").set("fouding", "true"));
+    assertContains(message, "there is no setting foo\n");
+    assertContains(message, "there is no setting bogus.key\n");
+    assertContains(message, "there is no setting fouding; did you mean founding?");
   }
 
   @Test

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.synod.client.ClientContext;
 import io.synod.client.SynodClient;
 import io.synod.telemetry.CountersFile;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node on its own thread, seen from outside. */
 @Timeout(60)
@@ -67,7 +72,45 @@ class StatusTest {
               () -> SynodNode.launch(context().founding(true).httpPort(port), new EchoMachine()));
       assertTrue(thrown.getMessage().contains(":" + port), thrown::getMessage);
     }
-    SynodNode.launch(context(), new EchoMachine()).close();
+    // Nothing was written: the founding is still to come.
+    assertFalse(Files.exists(directory.resolve("identity")));
+    SynodNode.launch(context().founding(true), new EchoMachine()).close();
+  }
+
+  @Test
+  void shouldNameTheCoreAndWriteNothingWhenThereIsNoSuchCore() {
+    final IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () -> SynodNode.launch(context().founding(true).cpu(4095), new EchoMachine()));
+    assertTrue(thrown.getMessage().contains("cpu=4095"), thrown::getMessage);
+    assertFalse(Files.exists(directory.resolve("identity")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.1:22400", "no.such.host.invalid:22400"})
+  void shouldNameTheHostAndWriteNothingWhenItIsNotThisOne(final String endpoint) {
+    final NodeContext context = context().founding(true).members("7=" + endpoint);
+    final IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class, () -> SynodNode.launch(context, new EchoMachine()));
+    assertTrue(thrown.getMessage().contains(endpoint.replace(":22400", "")), thrown::getMessage);
+    assertEquals(1, thrown.getMessage().lines().count(), thrown::getMessage);
+    assertFalse(Files.exists(directory.resolve("identity")));
+  }
+
+  @Test
+  void shouldNameThePortAndWriteNothingWhenAUdpPortIsTaken() throws Exception {
+    try (DatagramSocket taken = new DatagramSocket(null)) {
+      taken.setReuseAddress(false);
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 22400));
+      final IllegalStateException thrown =
+          assertThrows(
+              IllegalStateException.class,
+              () -> SynodNode.launch(context().founding(true), new EchoMachine()));
+      assertTrue(thrown.getMessage().contains("UDP " + ENDPOINT), thrown::getMessage);
+    }
+    assertFalse(Files.exists(directory.resolve("identity")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.synod.ops.demo.DemoCommand;
 import io.synod.ops.load.LoadCommand;
 import io.synod.ops.node.NodeCommand;
 import io.synod.ops.process.ChildProcess;
+import io.synod.ops.process.Termination;
 import io.synod.ops.simulate.SimulateCommand;
 import io.synod.ops.status.StatusCommand;
 import io.synod.ops.trace.TraceCommand;
@@ -14,9 +15,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The {@code synod} command. */
 @Command(
@@ -40,9 +43,10 @@ import picocli.CommandLine.ScopeType;
       SimulateCommand.class,
       BookCommand.class,
       BenchCommand.class,
-      FloorNodeCommand.class
+      FloorNodeCommand.class,
+      CommandLine.HelpCommand.class
     })
-public final class Synod {
+public final class Synod implements Runnable {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
@@ -52,7 +56,15 @@ public final class Synod {
       description = "Print stack traces of errors.")
   private boolean debug;
 
+  @Spec private CommandSpec spec;
+
   private Synod() {}
+
+  /** Without a command: says which there are. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
 
   @Option(names = ChildProcess.TIED_OPTION, scope = ScopeType.INHERIT, hidden = true)
   void endWithParent(final boolean isTied) {
@@ -92,15 +104,6 @@ public final class Synod {
         .execute(arguments);
   }
 
-  /**
-   * Whether people see the output at once; the launcher knows.
-   *
-   * @return false where it goes into a file or pipe.
-   */
-  public static boolean isTerminal() {
-    return Boolean.getBoolean("synod.terminal");
-  }
-
   /** What must be set before the first class of a library loads. */
   private static void setUp() {
     setDefault("java.awt.headless", "true");
@@ -118,7 +121,7 @@ public final class Synod {
   private static int onWrongArguments(final ParameterException error, final String[] arguments) {
     final CommandLine command = error.getCommandLine();
     final PrintWriter terminal = command.getErr();
-    terminal.println("synod: " + error.getMessage());
+    terminal.println("synod: " + inWords(error).replaceFirst("^Error: ", ""));
     terminal.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     terminal.flush();
     return USAGE;
@@ -128,6 +131,8 @@ public final class Synod {
     final PrintWriter terminal = command.getErr();
     if (debug) {
       error.printStackTrace(terminal);
+    } else if (Termination.isUnderWay()) {
+      return FAILED;
     } else if (error instanceof UserException) {
       terminal.println("synod: " + error.getMessage());
     } else {

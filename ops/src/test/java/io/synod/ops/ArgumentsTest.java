@@ -28,7 +28,16 @@ class ArgumentsTest {
         "demo --rate 99999999|--rate=99999999 is not from 1",
         "demo --duration soon|'soon' is no duration",
         "demo --duration 0s|no time at all",
-        "demo --profile other|--profile",
+        "demo --profile other|'other' is none of itch, moves",
+        "demo --profile moves --orders x|--profile is of the generated flow",
+        "demo --seed 3 --orders x|--seed is of the generated flow",
+        "status --nodes a:1,b:1,a:1|--nodes names a:1 twice",
+        "node x --set node.id=1 --set node.id=2|--set node.id is given twice",
+        "node x --service other|'other' is none of orderbook, echo",
+        "trace all --format svg|--format=svg makes a file of each flow",
+        "trace all --format MERMAID|--format=mermaid makes a file of each flow",
+        "trace basic --format png|'png' is none of text, mermaid, svg",
+        "trace|synod: Missing required parameter: 'FLOW'",
         "demo --symbols 0|--symbols=0 is not from 1",
         "demo --port 80|--port=80 is not from 1024",
         "load|--nodes",
@@ -55,12 +64,70 @@ class ArgumentsTest {
     assertTrue(run.out().contains("Usage: synod " + command), run.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "help", "help demo"})
+  void shouldExplainWhenAskedWithoutOptions(final String command) {
+    final CommandRun run =
+        command.isEmpty() ? CommandRun.of() : CommandRun.of(command.split(" ", -1));
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("Usage: synod"), run.out());
+  }
+
   @Test
-  void shouldNameTheFileWhenOrdersCannotBeRead() {
-    final CommandRun run = CommandRun.of("demo", "--orders", directory.resolve("no").toString());
-    assertEquals(1, run.exitCode());
+  void shouldNameTheFileAndTheReasonWhenItCannotBeUsed() throws IOException {
+    final Path none = directory.resolve("none");
+    final Path file = Files.createFile(directory.resolve("file"));
+    oneLine("--orders=" + none + " does not exist", "demo", "--orders=" + none);
+    oneLine("--orders=" + directory + " is a directory", "demo", "--orders=" + directory);
+    oneLine("--json=" + directory + " cannot be written: it is", "demo", "--json=" + directory);
+    oneLine("there is no directory " + none, "demo", "--json=" + none.resolve("x"));
+    oneLine("cannot be made: there is a file", "demo", "--data=" + file);
+    oneLine("cannot be written: there is a file", "trace", "basic", "--out=" + file);
+    oneLine("there is no such settings file: " + none, "status", none.toString());
+    oneLine("there is no such settings file: " + none, "node", none.toString());
+  }
+
+  private static void oneLine(final String expected, final String... arguments) {
+    final CommandRun run = CommandRun.of(arguments);
+    assertEquals(1, run.exitCode(), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
-    assertTrue(run.err().contains(directory.resolve("no").toString()), run.err());
+    assertTrue(run.err().startsWith("synod: "), run.err());
+    assertTrue(run.err().contains(expected), run.err());
+  }
+
+  @Test
+  void shouldSayUnknownHostWhenANodeHasNone() {
+    final CommandRun run = CommandRun.of("status", "--nodes", "nohost.invalid:31000");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.out().contains("unknown host"), run.out());
+  }
+
+  @Test
+  void shouldFoundNoNodeWhenOthersHaveData() throws IOException {
+    Files.createDirectory(directory.resolve("node-2"));
+    final CommandRun run =
+        CommandRun.of("demo", "--port=" + CommandRun.freePort(), "--data=" + directory);
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("has data of [node-2] and not of the other"), run.err());
+    assertTrue(Files.notExists(directory.resolve("node-1")));
+  }
+
+  @Test
+  void shouldSayOneLineWhenANodesPortIsTaken() throws IOException {
+    final int port = CommandRun.freePort();
+    final Path data = directory.resolve("data");
+    try (DatagramSocket taken = new DatagramSocket(null)) {
+      taken.setReuseAddress(false);
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      oneLine(
+          "cannot listen on UDP 127.0.0.1:" + port,
+          "node",
+          "node.properties",
+          "--set=members=1=127.0.0.1:" + port,
+          "--set=data.dir=" + data,
+          "--set=founding=true");
+    }
+    assertTrue(Files.notExists(data));
   }
 
   @Test

@@ -55,6 +55,7 @@ class DemoTest {
     demo.close();
     nodes.forEach(node -> assertTrue(!node.isAlive(), "a node runs on"));
     assertTrue(Files.notExists(dataOf(log)), "data is left in " + dataOf(log));
+    assertTrue(read(log).contains("synod: stopped"), read(log));
   }
 
   @Test

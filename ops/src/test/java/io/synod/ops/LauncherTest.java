@@ -36,11 +36,24 @@ class LauncherTest {
   }
 
   @Test
+  void shouldSayOneLineWhenThePathIsEmpty() throws Exception {
+    final Process process =
+        new ProcessBuilder(
+                "/usr/bin/env", "PATH=/nonexistent", "/bin/bash", LAUNCHER.toString(), "--version")
+            .redirectErrorStream(true)
+            .start();
+    final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, process.waitFor(), text);
+    assertEquals(1, text.lines().count(), text);
+    assertTrue(text.contains("PATH"), text);
+  }
+
+  @Test
   void shouldFindTheProjectWhenStartedThroughLinks() throws Exception {
     final Path first = Files.createSymbolicLink(directory.resolve("first"), LAUNCHER);
     final Path second = Files.createSymbolicLink(directory.resolve("second"), first);
     fakeJava("echo 'openjdk version \"1.8.0_292\"' >&2");
-    assertTrue(fail(directory, second).contains("is of version 1:"));
+    assertTrue(fail(directory, second).contains("is of version 8:"));
   }
 
   private void fakeJava(final String script) throws IOException {

@@ -30,12 +30,17 @@ class RunningClusterTest {
       final CommandRun load =
           CommandRun.of("load", "--nodes", nodes, "--rate=500", "--duration=2s", "--json=" + json);
       assertEquals(0, load.exitCode(), load.out() + load.err());
+      assertTrue(load.out().contains("figures       " + json), load.out());
       final JsonObject figures = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
       assertTrue(figures.getAsJsonObject("latency").get("commands").getAsLong() > 0);
 
       final CommandRun all = CommandRun.of("status", "--nodes", nodes);
       assertEquals(0, all.exitCode(), all.out());
       assertEquals(1, all.out().lines().filter(line -> line.contains(" leads ")).count());
+
+      final CommandRun other = CommandRun.of("load", "--nodes", nodes, "--cluster=77");
+      assertEquals(1, other.exitCode(), other.out());
+      assertTrue(other.err().contains("not of cluster 77: give their cluster.id with --cluster"));
 
       cluster.kill(VICTIM);
       final CommandRun some =

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** The microbenchmarks by the names that people give. */
 public enum JmhSuite {
   /** Messages. */
-  CODEC("encode and decode an Accept", CodecBenchmark.class),
+  CODEC("encode and decode an Accept; percentiles of a thousand at a time", CodecBenchmark.class),
   /** Disk. */
   JOURNAL("append and read votes, beside a bare mapped file", JournalBenchmark.class),
   /** State machine. */

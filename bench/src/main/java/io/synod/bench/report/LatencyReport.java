@@ -72,11 +72,11 @@ public record LatencyReport(
    * A duration with a unit that suits it.
    *
    * @param us microseconds.
-   * @return such as {@code 41.3 us} or {@code 12.0 ms}.
+   * @return such as {@code 41.3 µs} or {@code 12.0 ms}.
    */
   public static String duration(final double us) {
     if (us < 1_000) {
-      return String.format(Locale.ROOT, "%.1f us", us);
+      return String.format(Locale.ROOT, "%.1f µs", us);
     }
     if (us < 1_000_000) {
       return String.format(Locale.ROOT, us < 100_000 ? "%.2f ms" : "%.0f ms", us / 1_000);

@@ -25,6 +25,7 @@ public final class PercentilePlot {
   private static final int HEIGHT = 700;
   private static final int DPI = 144;
   private static final int TICKS_PER_HALF_DISTANCE = 10;
+  private static final int LABEL_GAP = 10;
   private static final float LINE_WIDTH = 2.4f;
   private static final Color GRID = new Color(0xE4E7EB);
   private static final Color INK = new Color(0x27323F);
@@ -39,10 +40,12 @@ public final class PercentilePlot {
    *
    * @param file to write; ends in .png.
    * @param title above the plot.
+   * @param note below it: what was measured.
    * @param reports one line each; each with at least one command.
    * @throws IOException where that fails.
    */
-  public static void write(final Path file, final String title, final List<LatencyReport> reports)
+  public static void write(
+      final Path file, final String title, final String note, final List<LatencyReport> reports)
       throws IOException {
     System.setProperty("java.awt.headless", "true");
     final XYChart chart =
@@ -50,7 +53,7 @@ public final class PercentilePlot {
             .width(WIDTH)
             .height(HEIGHT)
             .title(title)
-            .xAxisTitle("percentile")
+            .xAxisTitle("percentile of commands   (" + note + ")")
             .yAxisTitle("latency")
             .build();
     style(chart);
@@ -64,7 +67,8 @@ public final class PercentilePlot {
       highest = Math.max(highest, report.latencies().getMaxValue() / 1e3);
     }
     chart.getStyler().setXAxisMin(1.0);
-    chart.getStyler().setXAxisMax(Math.pow(10, Math.ceil(Math.log10(last))));
+    chart.getStyler().setXAxisMax(last);
+    chart.getStyler().setLegendVisible(reports.size() > 1);
     chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(lowest))));
     chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(highest))));
     BitmapEncoder.saveBitmapWithDPI(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG, DPI);
@@ -100,8 +104,9 @@ public final class PercentilePlot {
     styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
     styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
     styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    styler.setAxisTickPadding(LABEL_GAP);
     styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    styler.setLegendPosition(LegendPosition.InsideNW);
+    styler.setLegendPosition(LegendPosition.OutsideE);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setChartTitleBoxVisible(false);
     styler.setXAxisLogarithmic(true);

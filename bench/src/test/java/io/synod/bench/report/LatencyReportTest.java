@@ -28,7 +28,7 @@ class LatencyReportTest {
 
   @Test
   void shouldChooseTheUnitWhenWritingDurations() {
-    assertEquals("41.3 us", LatencyReport.duration(41.3));
+    assertEquals("41.3 µs", LatencyReport.duration(41.3));
     assertEquals("12.00 ms", LatencyReport.duration(12_000));
     assertEquals("250 ms", LatencyReport.duration(250_000));
     assertEquals("1.50 s", LatencyReport.duration(1_500_000));
@@ -38,7 +38,7 @@ class LatencyReportTest {
   void shouldDrawEveryReportWhenThereAreSeveral() throws IOException {
     final Path file = directory.resolve("plot.png");
     PercentilePlot.write(
-        file, "Commit latency", List.of(skewed("Synod", 60), skewed("bare Aeron", 40)));
+        file, "Commit latency", "test", List.of(skewed("Synod", 60), skewed("bare Aeron", 40)));
     assertNotNull(ImageIO.read(file.toFile()));
   }
 

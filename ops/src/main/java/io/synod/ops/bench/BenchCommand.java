@@ -2,6 +2,7 @@ package io.synod.ops.bench;
 
 import io.synod.bench.jmh.JmhSuite;
 import io.synod.bench.report.Json;
+import io.synod.ops.FileProblem;
 import io.synod.ops.process.JvmFlags;
 import io.synod.ops.process.Termination;
 import java.io.PrintWriter;
@@ -64,6 +65,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (names.isEmpty()) {
       list(spec.commandLine().getOut());
       return 0;
+    }
+    if (json != null) {
+      FileProblem.checkWritable("--json", json);
     }
     final boolean isComparison = names.equals(List.of(FLOOR)) || processes;
     if (processes && !names.equals(List.of(COMMIT))) {

@@ -56,6 +56,15 @@ public final class BookCheck {
       List<String> pickDifferences) {
 
     /**
+     * Whether our book is the exchange's, as far as that can be known.
+     *
+     * @return false where a level or the choice of an order differs that can be known.
+     */
+    public boolean isEqual() {
+      return knownEqual == rows && picksOtherKnown == 0;
+    }
+
+    /**
      * Prints the report as a table.
      *
      * @param out takes the lines.

@@ -1,6 +1,7 @@
 package io.synod.ops.book;
 
 import io.synod.bench.flow.InputFileException;
+import io.synod.ops.UserException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -31,9 +32,12 @@ public final class BookCommand implements Runnable {
       description = {
         "Replays a LOBSTER message file through the order book and compares with the order-book"
             + " file that belongs to it.",
-        "Row 1 of the order-book file is the opening depth; messages 2 and on are replayed."
+        "Row 1 of the order-book file is the opening depth; messages 2 and on are replayed.",
+        "Exit code 1 where anything differs that can be known."
       })
   static final class Check implements Callable<Integer> {
+    private static final int DIFFERENT = 1;
+
     @Spec private CommandSpec spec;
 
     @Option(names = "--messages", required = true, paramLabel = "FILE", description = "Messages.")
@@ -57,13 +61,12 @@ public final class BookCommand implements Runnable {
       }
       try {
         final PrintWriter out = spec.commandLine().getOut();
-        BookCheck.run(messages, book, differences).print(out);
+        final BookCheck.Report report = BookCheck.run(messages, book, differences);
+        report.print(out);
         out.flush();
-        return 0;
+        return report.isEqual() ? 0 : DIFFERENT;
       } catch (final InputFileException e) {
-        spec.commandLine().getErr().println("synod book check: " + e.getMessage());
-        spec.commandLine().getErr().flush();
-        return 1;
+        throw new UserException(e.getMessage(), e);
       }
     }
   }

@@ -26,6 +26,11 @@ import java.util.function.Consumer;
 final class Demo {
   private static final int NOT_AS_IT_SHOULD = 1;
 
+  /** The last run's reports, where nobody says where to keep them. */
+  private static final Path REPORTS =
+      Path.of(
+          System.getProperty("java.io.tmpdir"), "synod-report-" + System.getProperty("user.name"));
+
   private final LoadOptions options;
   private final PrintWriter out;
   private final Path directory;
@@ -50,11 +55,14 @@ final class Demo {
 
   int run(final CommandSource source) throws IOException, InterruptedException {
     say(Machine.inWords());
-    say("starting three nodes on loopback, ports from " + port + "; data and logs in " + directory);
     try (LocalCluster cluster = new LocalCluster(directory, port, Map.of(), List.of());
         FlowRun flow =
             new FlowRun(
                 options, cluster.endpoints(), LocalCluster.CLUSTER_ID, LocalCluster.MTU, out)) {
+      say("three nodes start on loopback, ports from " + port + "; data and logs in " + directory);
+      if (cluster.isContinued()) {
+        say("they go on with the books of an earlier run there; its plot is replaced at the end");
+      }
       say("node " + flow.awaitLeader(cluster::checkAlive) + " leads; " + options.inWords());
       final LeaderKill kill =
           killLeader
@@ -91,11 +99,14 @@ final class Demo {
     figures.put("stateHashes", hashes);
     figures.put("stateHashesEqual", isEqual);
     final boolean isKillDone = kill == null || reportKill(kill, figures);
-    final Path reports = isKept ? directory : Files.createTempDirectory("synod-report-");
+    final Path reports = isKept ? directory : Files.createDirectories(REPORTS);
     final Path plot = reports.resolve("latency.png");
     final Path distribution = reports.resolve("latency.hgrm");
     PercentilePlot.write(
-        plot, "Commit latency seen by the client: " + options.inWords(), List.of(report));
+        plot,
+        "Commit latency seen by the client" + (kill == null ? "" : kill.inShort()),
+        options.inWords(),
+        List.of(report));
     report.writeHgrm(distribution);
     figures.put("plot", plot.toString());
     figures.put("distribution", distribution.toString());

@@ -1,6 +1,7 @@
 package io.synod.ops.demo;
 
 import io.synod.bench.load.CommandSource;
+import io.synod.ops.FileProblem;
 import io.synod.ops.UserException;
 import io.synod.ops.load.LoadOptions;
 import io.synod.ops.process.LocalCluster;
@@ -41,8 +42,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Keep data, logs and reports here (default: only reports are kept, in a temporary"
-              + " directory).")
+          "Keep data, logs and reports here, and go on with what is here (default: only the last"
+              + " reports are kept, in the directory for temporary files).")
   private Path data;
 
   @Option(
@@ -50,8 +51,8 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "9000",
       description =
-          "First port; the nodes use N, N + 100, N + 200 and a few above each (default:"
-              + " ${DEFAULT-VALUE}).")
+          "First port; the nodes have the four ports from N, from N + 100 and from N + 200 on"
+              + " (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Override
@@ -84,7 +85,11 @@ public final class DemoCommand implements Callable<Integer> {
           ? Files.createTempDirectory("synod-demo-")
           : Files.createDirectories(data.toAbsolutePath());
     } catch (final IOException e) {
-      throw new UserException("--data=" + data + " cannot be made: " + e.getMessage(), e);
+      final String what =
+          data == null
+              ? "a directory in " + System.getProperty("java.io.tmpdir")
+              : "--data=" + data;
+      throw new UserException(what + " cannot be made: " + FileProblem.inWords(e), e);
     }
   }
 }

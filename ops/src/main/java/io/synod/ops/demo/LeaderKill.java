@@ -65,6 +65,13 @@ final class LeaderKill implements Interlude {
     return gapMs;
   }
 
+  /** What happened, for a title. */
+  String inShort() {
+    return isDone()
+        ? String.format(Locale.ROOT, ", leader killed half-way: %.0f ms without a reply", gapMs)
+        : "";
+  }
+
   private void kill(final LoadGenerator generator, final Consumer<String> say) {
     killed = connection.leaderId();
     generator.resetLongestGap();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
-/** The best prices of some books, asked for through the log. */
+/** The best prices of the first books that have orders, asked for through the log. */
 public final class BestPrices {
   private static final int SHOWN = 5;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -23,25 +23,45 @@ public final class BestPrices {
    *
    * @param symbol of the book.
    * @param bidSize units bid at the best price; 0 where none.
-   * @param bidPrice in ticks.
-   * @param askPrice in ticks.
+   * @param bidPrice in ticks; means nothing where none is bid.
+   * @param askPrice in ticks; means nothing where none is asked.
    * @param askSize units asked at the best price; 0 where none.
    * @param trades since the book began.
    */
   public record Book(
-      int symbol, long bidSize, long bidPrice, long askPrice, long askSize, long trades) {}
+      int symbol, long bidSize, long bidPrice, long askPrice, long askSize, long trades) {
+    private boolean isUntouched() {
+      return bidSize == 0 && askSize == 0 && trades == 0;
+    }
+
+    private String line() {
+      return String.format(
+          Locale.ROOT,
+          "%-10d%12s%12s%12s%12s%,12d%n",
+          symbol,
+          ifAny(bidSize, bidSize),
+          ifAny(bidSize, bidPrice),
+          ifAny(askSize, askPrice),
+          ifAny(askSize, askSize),
+          trades);
+    }
+
+    private static String ifAny(final long size, final long value) {
+      return size == 0 ? "-" : String.format(Locale.ROOT, "%,d", value);
+    }
+  }
 
   /**
    * Asks the cluster.
    *
    * @param client to ask with; the calling thread's.
-   * @param symbols books that there are; the first few are asked for.
+   * @param symbols books that there are; those without orders and trades are left out.
    */
   public BestPrices(final SynodClient client, final int symbols) {
     final OrderBookCommands commands = new OrderBookCommands();
     final OrderBookReplies replies = new OrderBookReplies();
     final ExpandableArrayBuffer command = new ExpandableArrayBuffer();
-    for (int symbol = 0; symbol < Math.min(symbols, SHOWN); symbol++) {
+    for (int symbol = 0; symbol < symbols && books.size() < SHOWN; symbol++) {
       final int length = commands.topOfBook(command, 0, symbol);
       final DirectBuffer reply = client.call(command, 0, length, TIMEOUT);
       if (replies.wrap(reply, 0, reply.capacity()) != OrderBookReplies.Kind.TOP_OF_BOOK) {
@@ -49,14 +69,17 @@ public final class BestPrices {
             "the nodes replicate no order book: start them without --service echo");
       }
       final TopOfBookDecoder top = replies.topOfBook();
-      books.add(
+      final Book book =
           new Book(
               top.symbolId(),
               top.bidSize(),
               top.bidPrice(),
               top.askPrice(),
               top.askSize(),
-              top.tradeCount()));
+              top.tradeCount());
+      if (!book.isUntouched()) {
+        books.add(book);
+      }
     }
   }
 
@@ -87,16 +110,7 @@ public final class BestPrices {
             "ask size",
             "trades"));
     for (final Book book : books) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-10d%,12d%,12d%,12d%,12d%,12d%n",
-              book.symbol(),
-              book.bidSize(),
-              book.bidPrice(),
-              book.askPrice(),
-              book.askSize(),
-              book.trades()));
+      text.append(book.line());
     }
     return text.toString();
   }

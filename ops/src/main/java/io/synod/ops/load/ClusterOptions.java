@@ -6,7 +6,9 @@ import io.synod.node.NodeContext;
 import io.synod.ops.UserException;
 import io.synod.ops.process.LocalCluster;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,7 +50,14 @@ public final class ClusterOptions {
       return context().clusterMembers().stream().map(ClusterMember::endpoint).toList();
     }
     try {
-      return where.nodes.stream().map(Endpoint::parse).toList();
+      final List<Endpoint> endpoints = where.nodes.stream().map(Endpoint::parse).toList();
+      final Set<Endpoint> seen = new HashSet<>();
+      for (final Endpoint endpoint : endpoints) {
+        if (!seen.add(endpoint)) {
+          throw new ParameterException(spec.commandLine(), "--nodes names " + endpoint + " twice");
+        }
+      }
+      return endpoints;
     } catch (final IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--nodes: " + e.getMessage(), e);
     }

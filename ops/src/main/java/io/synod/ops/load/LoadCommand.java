@@ -39,6 +39,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    options.pacing();
     final CommandSource source = options.source();
     return Termination.guard(() -> run(source));
   }
@@ -59,6 +60,11 @@ public final class LoadCommand implements Callable<Integer> {
       out.print(figures.prices().table());
       out.flush();
       figures.write();
+      if (options.json() != null) {
+        out.println();
+        out.println("figures       " + options.json());
+        out.flush();
+      }
     }
     return 0;
   }

@@ -7,8 +7,9 @@ import io.synod.bench.flow.LobsterFlow;
 import io.synod.bench.flow.OrderFlow;
 import io.synod.bench.load.CommandSource;
 import io.synod.bench.load.Pacing;
+import io.synod.ops.Choice;
+import io.synod.ops.FileProblem;
 import io.synod.ops.UserException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** What is sent, and at what pace. */
 public final class LoadOptions {
   private static final int DEFAULT_WINDOW = 64;
+  private static final long DEFAULT_SEED = 1;
   private static final int ORDERS_PER_SYMBOL = 512;
   private static final int MAX_SYMBOLS = 1024;
 
@@ -46,16 +48,18 @@ public final class LoadOptions {
   @Option(
       names = "--profile",
       paramLabel = "itch|moves",
-      defaultValue = "itch",
+      converter = ProfileChoice.class,
       description =
           "The generated flow: itch adds and deletes as a stock exchange's feed does, moves mostly"
-              + " moves orders (default: ${DEFAULT-VALUE}).")
+              + " moves orders (default: itch).")
   private FlowProfile profile;
 
   @Option(
       names = "--orders",
       paramLabel = "FILE",
-      description = "A LOBSTER message file as the flow, repeated as long as the run lasts.")
+      description =
+          "A LOBSTER message file as the flow, repeated as long as the run lasts: the first pass goes"
+              + " to book 0, the next to book 1.")
   private Path orders;
 
   @Option(
@@ -68,9 +72,8 @@ public final class LoadOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "The same seed gives the same flow (default: ${DEFAULT-VALUE}).")
-  private long seed;
+      description = "The same seed gives the same generated flow (default: " + DEFAULT_SEED + ").")
+  private Long seed;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures to this file.")
   private Path json;
@@ -145,21 +148,31 @@ public final class LoadOptions {
       throw new ParameterException(
           spec.commandLine(), "--symbols=" + symbols + " is not from 1 to " + MAX_SYMBOLS);
     }
+    if (orders != null && (profile != null || seed != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (profile != null ? "--profile" : "--seed")
+              + " is of the generated flow, and --orders is another: give one of the two");
+    }
     if (json != null) {
-      final Path parent = json.toAbsolutePath().getParent();
-      if (!Files.isDirectory(parent) || !Files.isWritable(parent) || Files.isDirectory(json)) {
-        throw new UserException("--json=" + json + " cannot be written");
-      }
+      FileProblem.checkWritable("--json", json);
     }
     final long firstOrderId =
         1 + ORDER_ID_STRIDE * ThreadLocalRandom.current().nextLong(ORDER_ID_RANGES);
     if (orders == null) {
-      return source(new GeneratedFlow(profile, symbols, ORDERS_PER_SYMBOL, firstOrderId, seed));
+      return source(
+          new GeneratedFlow(
+              profile(),
+              symbols,
+              ORDERS_PER_SYMBOL,
+              firstOrderId,
+              seed == null ? DEFAULT_SEED : seed));
     }
+    FileProblem.checkReadable("--orders", orders);
     try {
       return source(new LobsterFlow(orders, symbols, firstOrderId, true));
     } catch (final InputFileException e) {
-      throw new UserException(e.getMessage(), e);
+      throw new UserException("--orders: " + e.getMessage(), e);
     }
   }
 
@@ -183,7 +196,18 @@ public final class LoadOptions {
    * @return for people.
    */
   public String inWords() {
-    final String flow = orders == null ? "generated flow '" + profile + "'" : orders.toString();
-    return flow + ", " + symbols + " symbols, " + pacing();
+    final String flow = orders == null ? "generated flow '" + profile() + "'" : orders.toString();
+    return flow + ", " + symbols + (symbols == 1 ? " symbol, " : " symbols, ") + pacing();
+  }
+
+  private FlowProfile profile() {
+    return profile == null ? FlowProfile.ITCH : profile;
+  }
+
+  /** The words of --profile. */
+  static final class ProfileChoice extends Choice<FlowProfile> {
+    ProfileChoice() {
+      super(FlowProfile.class);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.synod.ops.node;
 import io.synod.bench.load.EchoMachine;
 import io.synod.node.NodeContext;
 import io.synod.node.SynodNode;
+import io.synod.ops.Choice;
 import io.synod.ops.UserException;
 import io.synod.ops.process.Termination;
 import io.synod.orderbook.BookLimits;
@@ -15,6 +16,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,17 +50,25 @@ public final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "name=value",
-      description = "A setting over the file's; may be given several times.")
+      description = "A setting over the file's; may be given several times, each name once.")
   private List<String> overrides = new ArrayList<>();
 
   @Option(
       names = "--service",
       paramLabel = "orderbook|echo",
       defaultValue = "orderbook",
+      converter = ServiceChoice.class,
       description =
           "What is replicated: the order book, or a service that replies with the command"
               + " (default: ${DEFAULT-VALUE}).")
   private Service service;
+
+  /** The words of --service. */
+  static final class ServiceChoice extends Choice<Service> {
+    ServiceChoice() {
+      super(Service.class);
+    }
+  }
 
   /** What a server can replicate. */
   private enum Service {
@@ -75,15 +85,29 @@ public final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    final NodeContext context = NodeContext.load(config);
+    final Map<String, String> settings = new LinkedHashMap<>();
     for (final String override : overrides) {
       final int equals = override.indexOf('=');
       if (equals < 1) {
         throw new ParameterException(spec.commandLine(), "--set " + override + " is no name=value");
       }
-      context.set(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
+      final String name = override.substring(0, equals).strip();
+      if (settings.put(name, override.substring(equals + 1).strip()) != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--set " + name + " is given twice: keep one of them");
+      }
     }
+    final NodeContext context = load();
+    settings.forEach(context::set);
     return Termination.guard(() -> run(context));
+  }
+
+  private NodeContext load() {
+    try {
+      return NodeContext.load(config);
+    } catch (final IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
   }
 
   private int run(final NodeContext context) {

@@ -39,6 +39,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Map<String, String> settings;
   private final List<String> options;
   private final ChildProcess[] nodes = new ChildProcess[NODES];
+  private final boolean isContinued;
 
   /**
    * Checks ports and space, and starts all nodes.
@@ -47,7 +48,8 @@ public final class LocalCluster implements AutoCloseable {
    * @param basePort first port of node 1.
    * @param settings of every node besides those that place it.
    * @param options of the node command.
-   * @throws UserException where a port is taken or there is no space.
+   * @throws UserException where a port is taken, there is no space, or some nodes have data and
+   *     some have none: then nothing was written.
    */
   public LocalCluster(
       final Path directory,
@@ -61,6 +63,7 @@ public final class LocalCluster implements AutoCloseable {
     for (int id = 1; id <= NODES; id++) {
       Preflight.checkPorts(port(id), PORTS_PER_NODE);
     }
+    isContinued = hasData();
     Preflight.checkSpace(directory, NODES * NODE_BYTES, NODES * NODE_SHARED_BYTES);
     try {
       for (int id = 1; id <= NODES; id++) {
@@ -125,6 +128,15 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
+   * Whether the nodes had data before they were started.
+   *
+   * @return false where they found a cluster.
+   */
+  public boolean isContinued() {
+    return isContinued;
+  }
+
+  /**
    * Where nodes take clients, and show their status.
    *
    * @return one a node, in order of ids.
@@ -146,6 +158,24 @@ public final class LocalCluster implements AutoCloseable {
       }
       remove(aeronDirectory(id));
     }
+  }
+
+  /**
+   * All nodes have data, or none: to found a part of a cluster anew would lose what it promised.
+   */
+  private boolean hasData() {
+    final List<Path> all =
+        IntStream.rangeClosed(1, NODES).mapToObj(id -> directory.resolve("node-" + id)).toList();
+    final List<Path> found = all.stream().filter(Files::exists).toList();
+    if (!found.isEmpty() && found.size() < NODES) {
+      throw new UserException(
+          directory
+              + " has data of "
+              + found.stream().map(Path::getFileName).map(Path::toString).toList()
+              + " and not of the other nodes: that is no whole cluster; name another directory, or"
+              + " remove it");
+    }
+    return !found.isEmpty();
   }
 
   private int port(final int id) {

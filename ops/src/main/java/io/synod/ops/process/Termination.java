@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 public final class Termination {
   private static final long GRACE_S = 30;
 
+  private static volatile boolean underWay;
+
   private Termination() {}
 
   /**
-   * Does work that cleans up when its thread is interrupted.
+   * Does work that cleans up when its thread is interrupted. Where that makes it fail, says so.
    *
    * @param <T> of the result.
    * @param work to do on the calling thread.
@@ -27,6 +29,7 @@ public final class Termination {
     final Thread hook =
         new Thread(
             () -> {
+              underWay = true;
               worker.interrupt();
               awaitOrHalt(cleaned);
             },
@@ -34,9 +37,24 @@ public final class Termination {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return work.call();
+    } catch (final Exception e) {
+      if (underWay) {
+        // Whatever it is, it comes of stopping; and this process ends before the caller can say so.
+        System.err.println("synod: stopped");
+      }
+      throw e;
     } finally {
       cleaned.countDown();
     }
+  }
+
+  /**
+   * Whether a signal ends this process.
+   *
+   * @return true from the signal on.
+   */
+  public static boolean isUnderWay() {
+    return underWay;
   }
 
   private static void awaitOrHalt(final CountDownLatch cleaned) {

@@ -6,9 +6,11 @@ import com.google.gson.JsonSyntaxException;
 import io.synod.client.Endpoint;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -117,6 +119,11 @@ public record NodeStatus(
   }
 
   private static String inWords(final IOException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+        return "unknown host";
+      }
+    }
     if (error instanceof java.net.ConnectException) {
       return "down";
     }

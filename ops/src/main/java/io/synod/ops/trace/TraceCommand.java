@@ -1,10 +1,12 @@
 package io.synod.ops.trace;
 
+import io.synod.ops.Choice;
+import io.synod.ops.FileProblem;
+import io.synod.ops.UserException;
 import io.synod.simulation.Scenario;
 import io.synod.simulation.SequenceDiagram.Format;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,9 +44,11 @@ public final class TraceCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      paramLabel = "text|mermaid|svg",
       defaultValue = "text",
-      description = "text, mermaid or svg (default: ${DEFAULT-VALUE}).")
-  private String format;
+      converter = FormatChoice.class,
+      description = "How it is written (default: ${DEFAULT-VALUE}).")
+  private Format format;
 
   @Option(
       names = "--out",
@@ -63,34 +67,30 @@ public final class TraceCommand implements Callable<Integer> {
           spec.commandLine(),
           "no flow is called '" + flow + "': take one of " + String.join(", ", new Flows()));
     }
-    final Format wanted = parseFormat();
+    if (scenarios.size() > 1 && format != Format.TEXT && out == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--format="
+              + format.name().toLowerCase(Locale.ROOT)
+              + " makes a file of each flow: name one flow, or give --out=DIR");
+    }
     final PrintWriter terminal = spec.commandLine().getOut();
     for (final Scenario scenario : scenarios) {
-      final String diagram = scenario.run().render(wanted);
+      final String rendered = scenario.run().render(format);
+      final String diagram = format == Format.MERMAID ? MermaidText.escaped(rendered) : rendered;
       if (out == null) {
         terminal.println(diagram);
       } else {
-        terminal.println(write(scenario, diagram, wanted));
+        terminal.println(write(scenario, diagram));
       }
     }
     terminal.flush();
     return 0;
   }
 
-  private Format parseFormat() {
-    return Arrays.stream(Format.values())
-        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(format))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "--format=" + format + " is unknown: take text, mermaid or svg"));
-  }
-
-  private Path write(final Scenario scenario, final String diagram, final Format wanted) {
+  private Path write(final Scenario scenario, final String diagram) {
     final String extension =
-        switch (wanted) {
+        switch (format) {
           case TEXT -> ".txt";
           case MERMAID -> ".mmd";
           case SVG -> ".svg";
@@ -99,7 +99,15 @@ public final class TraceCommand implements Callable<Integer> {
       Files.createDirectories(out);
       return Files.writeString(out.resolve(scenario.label() + extension), diagram);
     } catch (final IOException ex) {
-      throw new UncheckedIOException("cannot write to --out=" + out + ": " + ex.getMessage(), ex);
+      throw new UserException(
+          "--out=" + out + " cannot be written: " + FileProblem.inWords(ex), ex);
+    }
+  }
+
+  /** The words of --format. */
+  static final class FormatChoice extends Choice<Format> {
+    FormatChoice() {
+      super(Format.class);
     }
   }
 

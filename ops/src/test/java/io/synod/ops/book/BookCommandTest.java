@@ -3,15 +3,17 @@ package io.synod.ops.book;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.synod.ops.Synod;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class BookCommandTest {
   private final StringWriter out = new StringWriter();
@@ -42,7 +44,7 @@ class BookCommandTest {
 
     assertEquals(1, run("check", "--messages", missing, "--book", missing));
 
-    assertEquals("synod book check: file=" + missing + " does not exist", err.toString().strip());
+    assertEquals("synod: file=" + missing + " does not exist", err.toString().strip());
     assertEquals("", out.toString());
   }
 
@@ -53,10 +55,22 @@ class BookCommandTest {
     assertEquals(2, run());
   }
 
+  @Test
+  void shouldEndWithOneWhenTheBooksDiffer() throws IOException {
+    final Path messages =
+        Files.write(
+            directory.resolve("m.csv"), List.of("1,1,1,10,1000000,-1", "2,4,1,4,1000000,-1"));
+    final Path book =
+        Files.write(directory.resolve("b.csv"), List.of("1000000,10,99,5", "1000000,7,99,5"));
+
+    assertEquals(1, run("check", "--messages", messages.toString(), "--book", book.toString()));
+    assertEquals("", err.toString());
+  }
+
   private int run(final String... arguments) {
-    return new CommandLine(new BookCommand())
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    return Synod.run(
+        new PrintWriter(out),
+        new PrintWriter(err),
+        Stream.concat(Stream.of("book"), Arrays.stream(arguments)).toArray(String[]::new));
   }
 }
