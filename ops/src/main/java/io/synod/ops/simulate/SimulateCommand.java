@@ -1,6 +1,6 @@
 package io.synod.ops.simulate;
 
-import io.synod.ops.Synod;
+import io.synod.ops.Terminal;
 import io.synod.ops.UserException;
 import io.synod.ops.load.DurationConverter;
 import io.synod.simulation.Campaign;
@@ -241,7 +241,7 @@ public final class SimulateCommand implements Callable<Integer> {
       while (true) {
         TimeUnit.NANOSECONDS.sleep(INTERVAL_NS);
         shown = showFailures(campaign, shown);
-        if (Synod.isTerminal()) {
+        if (Terminal.columns() > 0) {
           out.print("\r\u001b[K" + figures(campaign, startNs));
           out.flush();
         } else if ((System.nanoTime() - startNs) / INTERVAL_NS % 10 == 0) {
@@ -250,7 +250,7 @@ public final class SimulateCommand implements Callable<Integer> {
       }
     } catch (final InterruptedException ex) {
       // The campaign is over.
-      if (Synod.isTerminal()) {
+      if (Terminal.columns() > 0) {
         out.print("\r\u001b[K");
       }
     }
