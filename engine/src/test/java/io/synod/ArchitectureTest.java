@@ -39,7 +39,7 @@ class ArchitectureTest {
           Map.entry("transport", List.of("paxos", "codec")),
           Map.entry("orderbook", List.of("service", "codec")),
           Map.entry("client", List.of("codec")),
-          Map.entry("simulation", List.of("paxos", "service", "session")),
+          Map.entry("simulation", List.of("paxos", "service", "session", "orderbook", "codec")),
           Map.entry(
               "node",
               List.of(
@@ -128,6 +128,23 @@ class ArchitectureTest {
         .resideInAPackage("io.synod.service..")
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.agrona..", "io.synod.service.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldJudgeHistoriesWithoutTheProtocol() {
+    classes()
+        .that()
+        .resideInAPackage("io.synod.simulation.history..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "org.agrona..",
+                "io.synod.service..",
+                "io.synod.orderbook..",
+                "io.synod.codec.orderbook..",
+                "io.synod.simulation.history.."))
         .check(CLASSES);
   }
 

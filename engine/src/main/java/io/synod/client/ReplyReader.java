@@ -21,6 +21,8 @@ final class ReplyReader {
    * @param handler is given each reply.
    * @return false where the message is malformed or another session's. Replies before the malformed
    *     one were handed over.
+   * @throws RuntimeException the first that the handler threw, after all replies were handed over:
+   *     the replies behind are those of other commands, and never come again.
    */
   boolean read(
       final ClientFrame frame,
@@ -37,21 +39,33 @@ final class ReplyReader {
     final int count = replies.replyCount();
     final int end = offset + length;
     int at = replies.limit();
+    RuntimeException failure = null;
     for (int i = 0; i < count; i++) {
       final int room = end - at - ReplyBuilder.ENTRY_OVERHEAD;
       if (room < 0) {
-        return false;
+        return ended(failure, false);
       }
       reply.wrap(buffer, at, ReplyDecoder.BLOCK_LENGTH, ReplyDecoder.SCHEMA_VERSION);
       final int payloadLength = reply.payloadLength();
       if (payloadLength < 0 || payloadLength > room) {
-        return false;
+        return ended(failure, false);
       }
-      handler.onReply(
-          reply.sequence(), instance, buffer, at + ReplyBuilder.ENTRY_OVERHEAD, payloadLength);
+      try {
+        handler.onReply(
+            reply.sequence(), instance, buffer, at + ReplyBuilder.ENTRY_OVERHEAD, payloadLength);
+      } catch (final RuntimeException ex) {
+        failure = failure == null ? ex : failure;
+      }
       at +=
           BitUtil.align(ReplyBuilder.ENTRY_OVERHEAD + payloadLength, ReplyBuilder.ENTRY_ALIGNMENT);
     }
-    return count > 0 && at == end;
+    return ended(failure, count > 0 && at == end);
+  }
+
+  private static boolean ended(final RuntimeException failure, final boolean isWhole) {
+    if (failure != null) {
+      throw failure;
+    }
+    return isWhole;
   }
 }

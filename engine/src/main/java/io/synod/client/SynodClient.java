@@ -49,6 +49,7 @@ public final class SynodClient implements AutoCloseable {
   private long resent;
   private long repeatedReplies;
   private boolean closed;
+  private boolean isPolling;
   private boolean isBusy;
   private long nextAtPoll;
 
@@ -122,16 +123,15 @@ public final class SynodClient implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the client is closed");
     }
-    int work = driver.invoke(isBusy || open.next() - nextAtPoll > 1);
-    nextAtPoll = open.next();
-    final int fragments = egress.poll(POLL_LIMIT);
-    isBusy = fragments > 1;
-    work += fragments;
-    work += connection.doWork(System.nanoTime());
-    if (nextToSend < open.next() && connection.isConnected()) {
-      work += resend();
+    isPolling = true;
+    try {
+      return doWork();
+    } finally {
+      isPolling = false;
+      if (closed) {
+        free();
+      }
     }
-    return work;
   }
 
   /**
@@ -251,13 +251,39 @@ public final class SynodClient implements AutoCloseable {
     return egress.dropped();
   }
 
-  /** Says goodbye and frees everything. What is open may or may not have been applied. */
+  /**
+   * Says goodbye and frees everything. What is open may or may not have been applied. A listener
+   * that calls this is told nothing more; the rest is done when the poll that called it ends.
+   */
   @Override
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
+    // What a listener is called with lies in memory that would be unmapped under its caller.
+    if (!isPolling) {
+      free();
+    }
+  }
+
+  private int doWork() {
+    int work = driver.invoke(isBusy || open.next() - nextAtPoll > 1);
+    nextAtPoll = open.next();
+    final int fragments = egress.poll(POLL_LIMIT);
+    isBusy = fragments > 1;
+    work += fragments;
+    if (closed) {
+      return work;
+    }
+    work += connection.doWork(System.nanoTime());
+    if (nextToSend < open.next() && connection.isConnected()) {
+      work += resend();
+    }
+    return work;
+  }
+
+  private void free() {
     try {
       if (connection.isConnected() && publisher.disconnect(connection.publication()) > 0) {
         driver.invoke(false);
@@ -326,12 +352,16 @@ public final class SynodClient implements AutoCloseable {
     @Override
     public void onConnected(final int leaderId, final long ballot) {
       nextToSend = open.first();
-      listener.onConnected(leaderId, ballot);
+      if (!closed) {
+        listener.onConnected(leaderId, ballot);
+      }
     }
 
     @Override
     public void onDisconnected(final String reason) {
-      listener.onDisconnected(reason);
+      if (!closed) {
+        listener.onDisconnected(reason);
+      }
     }
   }
 
@@ -356,6 +386,9 @@ public final class SynodClient implements AutoCloseable {
         final int offset,
         final int length) {
       connection.onHeard();
+      if (closed) {
+        return;
+      }
       if (!open.complete(sequence)) {
         repeatedReplies++;
       } else if (sequence == awaited) {
@@ -371,7 +404,7 @@ public final class SynodClient implements AutoCloseable {
         final long sequence, final long attempt, final Refusal reason, final String text) {
       if (sequence == 0) {
         connection.onRefused(attempt, reason, text);
-      } else if (open.complete(sequence)) {
+      } else if (!closed && open.complete(sequence)) {
         if (sequence == awaited) {
           throw new IllegalArgumentException("command refused: " + text);
         }

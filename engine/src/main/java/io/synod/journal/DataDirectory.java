@@ -175,6 +175,7 @@ final class DataDirectory implements AutoCloseable {
       return new Identity(
           settings.clusterId(),
           settings.nodeId(),
+          settings.members(),
           0,
           bootId,
           settings.durability(),
@@ -187,6 +188,13 @@ final class DataDirectory implements AutoCloseable {
     }
     final Path directory = settings.directory();
     final Identity previous = Identity.read(directory);
+    checkOwner(settings, previous);
+    checkRestored(directory, previous);
+    return previous;
+  }
+
+  private static void checkOwner(final JournalSettings settings, final Identity previous) {
+    final Path directory = settings.directory();
     if (previous.clusterId() != settings.clusterId() || previous.nodeId() != settings.nodeId()) {
       throw new JournalException(
           "the data directory "
@@ -200,6 +208,20 @@ final class DataDirectory implements AutoCloseable {
               + " nodeId="
               + settings.nodeId());
     }
+    if (!previous.members().equals(settings.members())) {
+      throw new JournalException(
+          "the data directory "
+              + directory
+              + " holds votes for a cluster of other members, roles or quorums, and two quorums that need"
+              + " not meet could choose two values: founded with "
+              + previous.members()
+              + ", now set to "
+              + settings.members());
+    }
+  }
+
+  private static void checkRestored(final Path directory, final Identity previous)
+      throws IOException {
     for (final Path incarnation : incarnations(directory)) {
       if (incarnationOf(incarnation) > previous.incarnation()) {
         throw new JournalException(
@@ -212,7 +234,6 @@ final class DataDirectory implements AutoCloseable {
                 + incarnation);
       }
     }
-    return previous;
   }
 
   private static boolean hasHostCrashed(

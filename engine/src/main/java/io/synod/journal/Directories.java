@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Directories that survive a crash of the host. */
+/** Directories, and files of earlier starts, that survive a crash of the host. */
 final class Directories {
   private Directories() {}
 
@@ -34,13 +34,13 @@ final class Directories {
   }
 
   /**
-   * Forces a directory's entries to disk.
+   * Forces a directory's entries, or a file's bytes, to disk.
    *
-   * @param directory whose entries changed.
+   * @param path that changed.
    * @throws IOException where that fails.
    */
-  static void force(final Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+  static void force(final Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

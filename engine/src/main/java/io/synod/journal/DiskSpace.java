@@ -36,6 +36,7 @@ final class DiskSpace implements AutoCloseable {
   private static final int SEEK_HOLE = 4;
 
   private final Path file;
+  private final ByteBuffer zeros = ZEROS.duplicate();
   private final FileChannel channel;
   private final PosixAPI posix;
   private final int descriptor;
@@ -43,7 +44,6 @@ final class DiskSpace implements AutoCloseable {
   private final long address;
   private final long length;
   private final Thread ahead;
-  private final ByteBuffer zeros = ZEROS.duplicate();
   private long reserved;
   private volatile long ready;
   private volatile long wanted;
@@ -119,6 +119,10 @@ final class DiskSpace implements AutoCloseable {
 
   @Override
   public void close() {
+    if (isClosed) {
+      // The system may have given the descriptor's number to another file since.
+      return;
+    }
     isClosed = true;
     LockSupport.unpark(ahead);
     synchronized (this) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -18,6 +19,7 @@ import java.util.zip.CRC32C;
  *
  * @param clusterId of the cluster.
  * @param nodeId of the node.
+ * @param members of the cluster with their roles and quorums: votes of other ones do not count.
  * @param incarnation number of the last start; ascends with every start.
  * @param bootId of the host at the last start.
  * @param durability of the last start.
@@ -32,6 +34,7 @@ import java.util.zip.CRC32C;
 record Identity(
     long clusterId,
     int nodeId,
+    String members,
     long incarnation,
     String bootId,
     Durability durability,
@@ -56,6 +59,7 @@ record Identity(
     return new Identity(
         clusterId,
         nodeId,
+        members,
         incarnation + 1,
         hostBootId,
         level,
@@ -72,6 +76,7 @@ record Identity(
     return new Identity(
         clusterId,
         nodeId,
+        members,
         incarnation,
         bootId,
         durability,
@@ -88,6 +93,7 @@ record Identity(
     return new Identity(
         clusterId,
         nodeId,
+        members,
         incarnation,
         bootId,
         durability,
@@ -104,6 +110,7 @@ record Identity(
     return new Identity(
         clusterId,
         nodeId,
+        members,
         incarnation,
         bootId,
         durability,
@@ -173,6 +180,8 @@ record Identity(
             + clusterId
             + "\nnodeId="
             + nodeId
+            + "\nmembers="
+            + members
             + "\nincarnation="
             + incarnation
             + "\nbootId="
@@ -223,6 +232,7 @@ record Identity(
       return new Identity(
           Long.parseLong(values.get("clusterId")),
           Integer.parseInt(values.get("nodeId")),
+          Objects.requireNonNull(values.get("members")),
           Long.parseLong(values.get("incarnation")),
           values.get("bootId"),
           Durability.valueOf(values.get("durability")),

@@ -106,6 +106,9 @@ public final class Journal implements VoteStore, AutoCloseable {
       if (isTorn) {
         directory.identity(directory.identity().withMayHaveLostVotes(true));
       }
+      if (settings.durability() == Durability.DURABLE) {
+        forceRecovered();
+      }
       openAppender();
     } catch (final IOException | RuntimeException | InternalError ex) {
       throw failed("the journal cannot be recovered", ex);
@@ -263,6 +266,17 @@ public final class Journal implements VoteStore, AutoCloseable {
       }
     } finally {
       CloseHelper.closeAll(appender, maps, directory);
+    }
+  }
+
+  /**
+   * Forces what earlier starts appended. The votes that a killed process had not forced are read
+   * back from the system's memory, and count from now on: they must survive the host as well.
+   */
+  private void forceRecovered() throws IOException {
+    for (final Segment segment : segments) {
+      Directories.force(segment.file());
+      Directories.force(segment.file().getParent());
     }
   }
 

@@ -9,6 +9,8 @@ import org.agrona.BitUtil;
  * @param directory of the data; one for each node.
  * @param clusterId of the cluster that the data belongs to.
  * @param nodeId of the node that the data belongs to; from 0 to 65535.
+ * @param members of the cluster with their roles and quorums, in one line of text; a directory that
+ *     was founded with others is refused.
  * @param configuration number that new segments are marked with; from 1.
  * @param durability when a vote counts.
  * @param founding whether the directory must be empty, because the cluster starts for the first
@@ -24,6 +26,7 @@ public record JournalSettings(
     Path directory,
     long clusterId,
     int nodeId,
+    String members,
     int configuration,
     Durability durability,
     boolean founding,
@@ -56,6 +59,9 @@ public record JournalSettings(
   public JournalSettings {
     if (directory == null) {
       throw new IllegalArgumentException("the journal needs a directory");
+    }
+    if (members == null || members.contains("\n")) {
+      throw new IllegalArgumentException("the members are one line of text: members=" + members);
     }
     if (durability == null) {
       throw new IllegalArgumentException("the journal needs a durability level");
@@ -90,6 +96,7 @@ public record JournalSettings(
         directory,
         clusterId,
         nodeId,
+        "",
         configuration,
         Durability.REPLICATED,
         false,
@@ -97,6 +104,27 @@ public record JournalSettings(
         DEFAULT_SEGMENT_LENGTH_BYTES,
         DEFAULT_MAX_VALUE_LENGTH,
         DEFAULT_RECENT_INSTANCES);
+  }
+
+  /**
+   * Changes the members.
+   *
+   * @param value see {@link #members()}.
+   * @return the changed copy.
+   */
+  public JournalSettings withMembers(final String value) {
+    return new JournalSettings(
+        directory,
+        clusterId,
+        nodeId,
+        value,
+        configuration,
+        durability,
+        founding,
+        acceptLostVotes,
+        segmentLengthBytes,
+        maxValueLength,
+        recentInstances);
   }
 
   /**
@@ -110,6 +138,7 @@ public record JournalSettings(
         directory,
         clusterId,
         nodeId,
+        members,
         configuration,
         value,
         founding,
@@ -130,6 +159,7 @@ public record JournalSettings(
         directory,
         clusterId,
         nodeId,
+        members,
         configuration,
         durability,
         value,
@@ -150,6 +180,7 @@ public record JournalSettings(
         directory,
         clusterId,
         nodeId,
+        members,
         configuration,
         durability,
         founding,
@@ -170,6 +201,7 @@ public record JournalSettings(
         directory,
         clusterId,
         nodeId,
+        members,
         configuration,
         durability,
         founding,
@@ -190,6 +222,7 @@ public record JournalSettings(
         directory,
         clusterId,
         nodeId,
+        members,
         configuration,
         durability,
         founding,
@@ -210,6 +243,7 @@ public record JournalSettings(
         directory,
         clusterId,
         nodeId,
+        members,
         configuration,
         durability,
         founding,

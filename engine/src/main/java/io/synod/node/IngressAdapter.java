@@ -10,6 +10,7 @@ import io.synod.codec.client.ConnectDecoder;
 import io.synod.codec.client.DisconnectDecoder;
 import io.synod.codec.client.KeepAliveDecoder;
 import io.synod.codec.client.Refusal;
+import io.synod.session.CommandProposer;
 import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
 

@@ -14,6 +14,7 @@ import io.synod.paxos.Upcalls;
 import io.synod.paxos.ValueView;
 import io.synod.service.StateMachine;
 import io.synod.session.CommandApplier;
+import io.synod.session.CommandProposer;
 import io.synod.telemetry.CountersFile;
 import io.synod.telemetry.StateHash;
 import io.synod.transport.AeronRuntime;

@@ -182,7 +182,7 @@ final class NodeSettings {
           "reply.buffer.length",
           MIB,
           4 * KIB,
-          1 << 30,
+          1 << 29,
           "Bytes of replies kept for a client that does not read them, before it is cut off; a"
               + " power of two, at least twice the longest reply");
 

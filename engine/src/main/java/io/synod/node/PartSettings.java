@@ -14,6 +14,7 @@ import io.synod.transport.PeerAddress;
 import io.synod.transport.TransportSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** The settings of a node's parts, as the node's settings give them. */
@@ -44,12 +45,26 @@ final class PartSettings {
         defaults.applyLimit());
   }
 
+  /** Who votes and how many votes it takes, without addresses: a node may move to another host. */
+  private static String describe(final Configuration configuration) {
+    final StringBuilder text = new StringBuilder();
+    for (final Member member : configuration.members()) {
+      text.append(member.id()).append('=').append(new TreeSet<>(member.roles())).append(' ');
+    }
+    return text.append("Q1=")
+        .append(configuration.quorums().phase1())
+        .append(" Q2=")
+        .append(configuration.quorums().phase2())
+        .toString();
+  }
+
   static JournalSettings journal(final NodeContext context) {
     return JournalSettings.of(
             context.dataDirectory(),
             context.clusterId(),
             context.nodeId(),
             context.configuration().number())
+        .withMembers(describe(context.configuration()))
         .withDurability(context.durability())
         .withFounding(context.founding())
         .withAcceptLostVotes(context.acceptLostVotes())

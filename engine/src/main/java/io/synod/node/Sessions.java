@@ -84,8 +84,10 @@ final class Sessions implements ReplySink {
     for (final ClusterMember each : context.clusterMembers()) {
       memberEndpoints.put(each.member().id(), each.endpoint().toString());
     }
-    final int longest = MESSAGES_PER_TERM * ReplyBuilder.lengthOf(context.maxReplyLength());
-    final int termLength = Math.max(MIN_TERM_LENGTH, BitUtil.findNextPositivePowerOfTwo(longest));
+    // Aeron refuses a term that does not hold so many of the longest message, or datagram.
+    final int longest = Math.max(context.mtu(), ReplyBuilder.lengthOf(context.maxReplyLength()));
+    final int termLength =
+        Math.max(MIN_TERM_LENGTH, BitUtil.findNextPositivePowerOfTwo(MESSAGES_PER_TERM * longest));
     channelSuffix = "|mtu=" + context.mtu() + "|term-length=" + termLength;
   }
 
@@ -244,7 +246,7 @@ final class Sessions implements ReplySink {
     if (session.delayed.isEmpty()) {
       session.blockedSinceNs = nowNs;
     }
-    if (session.delayed.append(replies.buffer(), 0, replies.length())) {
+    if (session.delay(replies.buffer(), replies.length())) {
       makeBusy(session);
     } else {
       counts.cutOff++;

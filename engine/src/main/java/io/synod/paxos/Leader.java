@@ -295,6 +295,8 @@ final class Leader {
   /**
    * Whether a record holds what must be adopted at the cursor. One of a ballot between was learned
    * after the promise, for a node that promised this ballot votes in none of those: it is chosen.
+   * Or it is what this node itself proposed in that ballot, being no acceptor: as safe, for it was
+   * right then, and the promises show no later vote.
    */
   private boolean mayAdopt(final long held) {
     return held == adoption.ballot() || (held > adoption.ballot() && held < ballot);

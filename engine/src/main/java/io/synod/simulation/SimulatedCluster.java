@@ -7,8 +7,8 @@ import io.synod.paxos.ReplicaSettings;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -20,13 +20,19 @@ public final class SimulatedCluster {
 
   private final Configuration configuration;
   private final IntFunction<ReplicaSettings> settings;
-  private final SplittableRandom random;
+  private final SeededRandom random;
   private final SimulatedNetwork network;
   private final Map<Integer, SimulatedNode> nodes = new LinkedHashMap<>();
   private final long tickNs;
   private long nowNs;
   private long nextTickNs;
   private SimulatedNode.AppliedListener applied = (node, instance, ballot, value) -> {};
+  private SimulatedService.Factory services = (node, replica) -> new ValueService(replica);
+  private SimulatedClients clients;
+  private Consumer<String> notes = text -> {};
+  private int boundariesToCrash;
+  private long events;
+  private long fingerprint;
 
   /**
    * Makes the world, with every node down.
@@ -43,7 +49,7 @@ public final class SimulatedCluster {
       final long seed) {
     this.configuration = configuration;
     this.settings = settings;
-    random = new SplittableRandom(seed);
+    random = new SeededRandom(seed);
     network = new SimulatedNetwork(this, random.split());
     for (final Member member : configuration.members()) {
       nodes.put(
@@ -102,6 +108,54 @@ public final class SimulatedCluster {
     applied = listener;
   }
 
+  /**
+   * Sets what runs above the cores, instead of single values.
+   *
+   * @param services makes it, at every start of a node.
+   * @param clients send the commands.
+   */
+  void service(final SimulatedService.Factory services, final SimulatedClients clients) {
+    this.services = services;
+    this.clients = clients;
+    network.boundary(this::boundary);
+    nodes.values().forEach(node -> node.store().boundary(this::boundary));
+  }
+
+  /**
+   * Lets the process that comes to the n-th boundary from now die there: before or after something
+   * is written, forced or sent.
+   */
+  void crashAtBoundary(final int boundaries) {
+    boundariesToCrash = boundaries;
+  }
+
+  /**
+   * Sets who is told of what befalls the nodes, in words.
+   *
+   * @param notes told of each start, crash and pause.
+   */
+  public void onNote(final Consumer<String> notes) {
+    this.notes = notes;
+  }
+
+  /**
+   * What has happened so far: arrivals, and turns that a timer gave to a node or client.
+   *
+   * @return from 0.
+   */
+  public long events() {
+    return events;
+  }
+
+  /**
+   * A hash over all that has happened: equal for equal runs.
+   *
+   * @return the hash.
+   */
+  public long fingerprint() {
+    return fingerprint;
+  }
+
   /** Starts every node. */
   public void startAll() {
     nodes.keySet().forEach(this::start);
@@ -118,12 +172,16 @@ public final class SimulatedCluster {
             network,
             id,
             configuration.members().stream().mapToInt(Member::id).filter(i -> i != id).toArray());
-    nodes
-        .get(id)
-        .start(
-            (store, upcalls) ->
-                new Replica(settings.apply(id), peers, store, upcalls, random.split()),
-            nowNs);
+    final SimulatedNode node = nodes.get(id);
+    notes.accept("node " + id + " starts");
+    guard(
+        node,
+        () ->
+            node.start(
+                (store, upcalls) ->
+                    new Replica(settings.apply(id), peers, store, upcalls, random.split()),
+                services,
+                nowNs));
   }
 
   /**
@@ -132,7 +190,13 @@ public final class SimulatedCluster {
    * @param id of the node.
    */
   public void crash(final int id) {
-    nodes.get(id).crash(random);
+    crash(id, false);
+  }
+
+  /** As {@link #crash(int)}; the disk may also lose records before one that it keeps. */
+  void crash(final int id, final boolean outOfOrder) {
+    notes.accept("node " + id + " dies");
+    nodes.get(id).crash(random, outOfOrder);
   }
 
   /**
@@ -163,20 +227,26 @@ public final class SimulatedCluster {
     return leader;
   }
 
-  /** Moves on to the next event: an arrival or a tick of all nodes. */
+  /** Moves on to the next event: an arrival, a client's turn, or a turn of all nodes. */
   public void step() {
-    if (network.nextDueNs() <= nextTickNs) {
-      nowNs = Math.max(nowNs, network.nextDueNs());
-      final SimulatedNetwork.Envelope envelope = network.take();
-      final SimulatedNode receiver = nodes.get(envelope.to());
-      if (receiver.runs()) {
-        envelope.message().deliver(envelope.from(), envelope.incarnation(), receiver.replica());
-        run(receiver);
-      }
+    final long clientsDueNs = clients == null ? Long.MAX_VALUE : clients.nextDueNs();
+    final long arrivalNs = network.nextDueNs();
+    if (arrivalNs <= nextTickNs && arrivalNs <= clientsDueNs) {
+      nowNs = Math.max(nowNs, arrivalNs);
+      deliver(network.take());
+    } else if (clientsDueNs <= nextTickNs) {
+      nowNs = Math.max(nowNs, clientsDueNs);
+      events++;
+      clients.step(nowNs);
     } else {
-      nowNs = nextTickNs;
+      nowNs = Math.max(nowNs, nextTickNs);
       nextTickNs = nowNs + tickNs;
-      nodes.values().stream().filter(SimulatedNode::runs).forEach(this::run);
+      for (final SimulatedNode node : nodes.values()) {
+        if (node.runs()) {
+          events++;
+          run(node);
+        }
+      }
     }
   }
 
@@ -187,7 +257,7 @@ public final class SimulatedCluster {
    */
   public void runFor(final long durationNs) {
     final long endNs = nowNs + durationNs;
-    while (Math.min(network.nextDueNs(), nextTickNs) <= endNs) {
+    while (nextDueNs() <= endNs) {
       step();
     }
     nowNs = endNs;
@@ -223,10 +293,70 @@ public final class SimulatedCluster {
     return nodes.get(id).incarnation();
   }
 
-  private void run(final SimulatedNode node) {
-    int cycles = 0;
-    while (cycles < CYCLES_PER_STEP && node.doWork(nowNs) > 0) {
-      cycles++;
+  /** Does something on a node, and gives it a turn. */
+  void act(final SimulatedNode node, final Runnable step) {
+    guard(node, step);
+    if (node.isUp()) {
+      run(node);
     }
+  }
+
+  private void run(final SimulatedNode node) {
+    guard(
+        node,
+        () -> {
+          int cycles = 0;
+          while (cycles < CYCLES_PER_STEP && node.doWork(nowNs, random) > 0) {
+            cycles++;
+          }
+        });
+    mix(node);
+  }
+
+  private void deliver(final SimulatedNetwork.Envelope envelope) {
+    final SimulatedNode receiver = nodes.get(envelope.to());
+    events++;
+    if (receiver.runs()) {
+      act(
+          receiver,
+          () ->
+              envelope
+                  .message()
+                  .deliver(envelope.from(), envelope.incarnation(), receiver.replica()));
+    }
+  }
+
+  private long nextDueNs() {
+    return Math.min(
+        Math.min(network.nextDueNs(), nextTickNs),
+        clients == null ? Long.MAX_VALUE : clients.nextDueNs());
+  }
+
+  private void guard(final SimulatedNode node, final Runnable step) {
+    try {
+      step.run();
+    } catch (final CrashSignal signal) {
+      crash(node.id());
+    }
+  }
+
+  private void boundary() {
+    if (boundariesToCrash > 0 && --boundariesToCrash == 0) {
+      throw new CrashSignal();
+    }
+  }
+
+  private void mix(final SimulatedNode node) {
+    final Replica replica = node.replica();
+    fingerprint =
+        SeededRandom.mix(
+            fingerprint * 31
+                + nowNs
+                + replica.ballot() * 7
+                + replica.tail() * 131
+                + replica.chosenThrough() * 17
+                + replica.appliedThrough() * 1009
+                + node.id()
+                + (node.isUp() ? 0 : 1));
   }
 }

@@ -2,9 +2,10 @@ package io.synod.simulation;
 
 import io.synod.paxos.VoteRanges;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /**
@@ -46,6 +47,19 @@ public final class SimulatedNetwork {
     boolean passes(int from, int to, Message message);
   }
 
+  /** Decides how long a link holds its messages back. */
+  @FunctionalInterface
+  public interface Clog {
+    /**
+     * Decides.
+     *
+     * @param from sender.
+     * @param to receiver.
+     * @return true time in nanoseconds before which nothing arrives; 0 where nothing is held back.
+     */
+    long heldUntilNs(int from, int to);
+  }
+
   /** Sees what is sent and what becomes of it. */
   @FunctionalInterface
   public interface Observer {
@@ -62,7 +76,7 @@ public final class SimulatedNetwork {
 
   private static final int MEMORY = 256;
 
-  private final SplittableRandom random;
+  private final SeededRandom random;
   private final List<Envelope> memory = new ArrayList<>();
   private final PriorityQueue<Envelope> underWay = new PriorityQueue<>();
   private final SimulatedCluster cluster;
@@ -78,8 +92,12 @@ public final class SimulatedNetwork {
   private int rangesPerPage = VoteRanges.MAX_PER_PAGE;
   private Filter filter = (from, to, message) -> true;
   private Observer observer = (from, to, message, lost) -> {};
+  private Clog clog = (from, to) -> 0;
+  private Runnable boundary = () -> {};
+  private final Map<Integer, Long> lastDueNs = new HashMap<>();
+  private boolean ordered;
 
-  SimulatedNetwork(final SimulatedCluster cluster, final SplittableRandom random) {
+  SimulatedNetwork(final SimulatedCluster cluster, final SeededRandom random) {
     this.cluster = cluster;
     this.random = random;
   }
@@ -151,14 +169,47 @@ public final class SimulatedNetwork {
   }
 
   /**
-   * Sets who sees the messages.
+   * Sets which links hold their messages back, to let them go at once.
    *
-   * @param observer told of each when it is sent.
+   * @param clog asked for each message when it is sent.
+   * @return this.
+   */
+  public SimulatedNetwork clog(final Clog clog) {
+    this.clog = clog;
+    return this;
+  }
+
+  /**
+   * Sets whether the messages of each link arrive in the order in which they were sent, as those of
+   * one stream of the real transport do.
+   *
+   * @param ordered whether they do; else each has its own delay.
+   * @return this.
+   */
+  public SimulatedNetwork ordered(final boolean ordered) {
+    this.ordered = ordered;
+    return this;
+  }
+
+  /**
+   * Adds who sees the messages.
+   *
+   * @param observer told of each when it is sent, after those before it.
    * @return this.
    */
   public SimulatedNetwork observer(final Observer observer) {
-    this.observer = observer;
+    final Observer before = this.observer;
+    this.observer =
+        (from, to, message, lost) -> {
+          before.onSent(from, to, message, lost);
+          observer.onSent(from, to, message, lost);
+        };
     return this;
+  }
+
+  /** Called before and after everything that a node sends: its process may die there. */
+  void boundary(final Runnable boundary) {
+    this.boundary = boundary;
   }
 
   int rangesPerPage() {
@@ -166,22 +217,23 @@ public final class SimulatedNetwork {
   }
 
   boolean refuses() {
-    return refusal > 0 && random.nextDouble() < refusal;
+    return random.chance(refusal);
   }
 
   boolean send(final int from, final int to, final Message message) {
-    final boolean lost =
-        !filter.passes(from, to, message) || (loss > 0 && random.nextDouble() < loss);
+    boundary.run();
+    final boolean lost = !filter.passes(from, to, message) || random.chance(loss);
     observer.onSent(from, to, message, lost);
     if (!lost) {
       post(from, to, message);
-      if (duplication > 0 && random.nextDouble() < duplication) {
+      if (random.chance(duplication)) {
         post(from, to, message);
       }
     }
     if (replay > 0) {
       bringBack();
     }
+    boundary.run();
     return true;
   }
 
@@ -199,7 +251,7 @@ public final class SimulatedNetwork {
   }
 
   private void bringBack() {
-    if (!memory.isEmpty() && random.nextDouble() < replay) {
+    if (!memory.isEmpty() && random.chance(replay)) {
       final Envelope old = memory.get(random.nextInt(memory.size()));
       underWay.add(
           new Envelope(
@@ -214,8 +266,7 @@ public final class SimulatedNetwork {
 
   private void post(final int from, final int to, final Message message) {
     final Envelope envelope =
-        new Envelope(
-            cluster.nowNs() + delayNs(), order++, from, cluster.incarnation(from), to, message);
+        new Envelope(dueNs(from, to), order++, from, cluster.incarnation(from), to, message);
     underWay.add(envelope);
     if (replay > 0 && replayed.test(message)) {
       remember(envelope);
@@ -231,11 +282,19 @@ public final class SimulatedNetwork {
     }
   }
 
+  private long dueNs(final int from, final int to) {
+    final long dueNs = Math.max(cluster.nowNs() + delayNs(), clog.heldUntilNs(from, to));
+    final int link = from << 16 | to;
+    final long orderedNs = ordered ? Math.max(dueNs, lastDueNs.getOrDefault(link, 0L)) : dueNs;
+    lastDueNs.put(link, orderedNs);
+    return orderedNs;
+  }
+
   private long delayNs() {
     long delayNs = minDelayNs;
     if (maxDelayNs > minDelayNs) {
       delayNs += random.nextLong(maxDelayNs - minDelayNs);
     }
-    return tail > 0 && random.nextDouble() < tail ? delayNs * (1 + random.nextInt(100)) : delayNs;
+    return random.chance(tail) ? delayNs * (1 + random.nextInt(100)) : delayNs;
   }
 }

@@ -4,13 +4,10 @@ import io.synod.paxos.Replica;
 import io.synod.paxos.Upcalls;
 import io.synod.paxos.ValueView;
 import io.synod.paxos.VoteStore;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** One node of the simulated world: the real core, its disk, and what it applied. */
 public final class SimulatedNode {
@@ -31,9 +28,10 @@ public final class SimulatedNode {
   private final int id;
   private final SimulatedStore store;
   private final AppliedListener listener;
+  private final SimulatedClock clock = new SimulatedClock();
   private final List<byte[]> applied = new ArrayList<>();
-  private final Queue<byte[]> requests = new ArrayDeque<>();
   private Replica replica;
+  private SimulatedService service;
   private boolean up;
   private boolean paused;
   private long incarnation;
@@ -90,13 +88,25 @@ public final class SimulatedNode {
   }
 
   /**
-   * Queues a client's value, to be proposed as soon as this node leads. Lost in a crash or where
-   * the node ceases to lead.
+   * Queues a value, to be proposed as soon as this node leads. Lost in a crash or where the node
+   * ceases to lead.
    *
    * @param value bytes, at least 1.
+   * @throws IllegalStateException where the world has clients, who send commands.
    */
   public void request(final byte[] value) {
-    requests.add(value);
+    if (!(service instanceof ValueService values)) {
+      throw new IllegalStateException("this world's values come from its clients");
+    }
+    values.request(value);
+  }
+
+  SimulatedService service() {
+    return service;
+  }
+
+  SimulatedClock clock() {
+    return clock;
   }
 
   void paused(final boolean paused) {
@@ -111,31 +121,27 @@ public final class SimulatedNode {
     return incarnation;
   }
 
-  void start(final BiFunction<VoteStore, Upcalls, Replica> core, final long nowNs) {
+  void start(
+      final BiFunction<VoteStore, Upcalls, Replica> core,
+      final SimulatedService.Factory services,
+      final long nowNs) {
     incarnation++;
     applied.clear();
-    requests.clear();
     replica = core.apply(store, new Applier());
-    replica.start(nowNs);
+    service = services.create(this, replica);
     up = true;
+    replica.start(clock.monotonicNs(nowNs));
   }
 
-  void crash(final RandomGenerator random) {
+  void crash(final RandomGenerator random, final boolean outOfOrder) {
     up = false;
-    store.crash(random);
+    store.crash(random, outOfOrder);
   }
 
-  int doWork(final long nowNs) {
-    int work = replica.doWork(nowNs);
-    while (!requests.isEmpty() && replica.mayPropose(requests.peek().length)) {
-      final byte[] value = requests.peek();
-      if (replica.propose(new UnsafeBuffer(value), 0, value.length) < 0) {
-        break;
-      }
-      requests.remove();
-      work++;
-    }
-    return work;
+  int doWork(final long nowNs, final RandomGenerator random) {
+    return store.doWork(nowNs, random)
+        + replica.doWork(clock.monotonicNs(nowNs))
+        + service.doWork();
   }
 
   private final class Applier implements Upcalls {
@@ -149,14 +155,17 @@ public final class SimulatedNode {
       value.buffer().getBytes(value.offset(), bytes);
       applied.add(bytes);
       listener.onApplied(SimulatedNode.this, instance, ballot, bytes);
+      service.onChosen(instance, ballot, value);
     }
 
     @Override
-    public void onLeading(final long ballot) {}
+    public void onLeading(final long ballot) {
+      service.onLeading(ballot);
+    }
 
     @Override
     public void onFollowing(final int leader, final long ballot) {
-      requests.clear();
+      service.onFollowing(leader, ballot);
     }
   }
 }

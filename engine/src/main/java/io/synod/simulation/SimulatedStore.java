@@ -16,14 +16,34 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A disk in memory, as unhelpful as a disk may be: in a crash it loses what was not forced, or only
- * some of it; it writes down what is chosen only now and then; and its records can be damaged.
+ * A disk in memory, as unhelpful as a disk may be: forces take their time and may fail; in a crash
+ * it loses what was not forced, in part and out of order; it writes down what is chosen only now
+ * and then; and its records can be damaged.
  */
 public final class SimulatedStore implements VoteStore {
-  private enum Kind {
+  /** Told of every record once it is durable. */
+  @FunctionalInterface
+  public interface Observer {
+    /**
+     * A record cannot be lost any more by a crash.
+     *
+     * @param kind of the record.
+     * @param instance of it, or 0.
+     * @param ballot of it, or 0.
+     * @param value of it, or null.
+     */
+    void onDurable(Kind kind, long instance, long ballot, byte[] value);
+  }
+
+  /** What a record says. */
+  public enum Kind {
+    /** A promise. */
     PROMISE,
+    /** A vote, which may raise the promise. */
     VOTE,
+    /** A value that another node said was chosen. */
     LEARNED,
+    /** How far the log is chosen. */
     CHOSEN
   }
 
@@ -35,11 +55,22 @@ public final class SimulatedStore implements VoteStore {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<Long, Integer> newest = new HashMap<>();
   private final Set<Integer> damaged = new HashSet<>();
+
+  /** Of the damaged ones: lost before they were durable. */
+  private final Set<Integer> lost = new HashSet<>();
+
   private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
   private long promised = Ballot.NONE;
   private long chosenNoted;
+  private Observer observer = (kind, instance, ballot, value) -> {};
+  private Runnable boundary = () -> {};
   private int forced;
+  private int forcing;
+  private long forceDueNs;
+  private long minForceNs;
+  private long maxForceNs;
   private boolean refuses;
+  private boolean failsForce;
 
   /**
    * Makes an empty disk.
@@ -51,9 +82,29 @@ public final class SimulatedStore implements VoteStore {
     this.forcesLate = forcesLate;
   }
 
+  /**
+   * Sets who is told of what is durable.
+   *
+   * @param observer told of every record.
+   */
+  public void observer(final Observer observer) {
+    this.observer = observer;
+  }
+
+  /**
+   * Sets how long a force takes, drawn evenly.
+   *
+   * @param minNs shortest, in nanoseconds.
+   * @param maxNs longest, in nanoseconds.
+   */
+  public void forceDelayNs(final long minNs, final long maxNs) {
+    minForceNs = minNs;
+    maxForceNs = maxNs;
+  }
+
   /** Makes durable what was written so far. */
   public void force() {
-    forced = entries.size();
+    durableThrough(entries.size());
   }
 
   /** Loses all that was not forced. */
@@ -62,12 +113,35 @@ public final class SimulatedStore implements VoteStore {
   }
 
   /**
-   * Loses some of what was not forced: the newest records, and how many is drawn.
+   * Loses some of what was not forced: how many of the newest records is drawn.
    *
-   * @param random source of the number.
+   * @param random source of what is lost.
    */
   public void crash(final RandomGenerator random) {
-    lose(random.nextInt(entries.size() - (int) durablePosition() + 1));
+    crash(random, false);
+  }
+
+  /**
+   * Loses some of what was not forced: nothing, the newest records, or any of them. Where a later
+   * record survived, it shows that one is missing, which is then damage; of the newest there is no
+   * trace.
+   *
+   * @param random source of what is lost.
+   * @param outOfOrder whether records before one that survives may be lost, too.
+   */
+  void crash(final RandomGenerator random, final boolean outOfOrder) {
+    final int first = (int) durablePosition();
+    lose(random.nextInt(entries.size() - first + 1));
+    if (outOfOrder) {
+      for (int i = first; i < entries.size() - 1; i++) {
+        final Kind kind = entries.get(i).kind();
+        if ((kind == Kind.VOTE || kind == Kind.LEARNED) && random.nextInt(3) == 0) {
+          damaged.add(i);
+          lost.add(i);
+        }
+      }
+    }
+    durableThrough(entries.size());
   }
 
   /**
@@ -148,6 +222,45 @@ public final class SimulatedStore implements VoteStore {
     return at == null ? null : entries.get(at).value().clone();
   }
 
+  /** Called before and after everything that is written: a process may die there. */
+  void boundary(final Runnable boundary) {
+    this.boundary = boundary;
+  }
+
+  /**
+   * Begins a force where something is to be forced, and ends it when its time is up.
+   *
+   * @return records that became durable.
+   */
+  int doWork(final long nowNs, final RandomGenerator random) {
+    if (!forcesLate) {
+      return 0;
+    }
+    int work = 0;
+    if (forcing > forced && nowNs >= forceDueNs) {
+      if (failsForce) {
+        failsForce = false;
+        throw new CrashSignal();
+      }
+      work = forcing - forced;
+      durableThrough(forcing);
+      boundary.run();
+    }
+    if (forcing <= forced && entries.size() > forced) {
+      forcing = entries.size();
+      forceDueNs =
+          nowNs
+              + minForceNs
+              + (maxForceNs > minForceNs ? random.nextLong(maxForceNs - minForceNs) : 0);
+    }
+    return work;
+  }
+
+  /** Sets whether the next force fails, which ends the process. */
+  void failForce(final boolean fails) {
+    failsForce = fails;
+  }
+
   @Override
   public long promised() {
     return promised;
@@ -226,8 +339,10 @@ public final class SimulatedStore implements VoteStore {
     for (int i = 0; i < count; i++) {
       entries.remove(entries.size() - 1);
       damaged.remove(entries.size());
+      lost.remove(entries.size());
     }
-    forced = entries.size();
+    forced = Math.min(forced, entries.size());
+    forcing = 0;
     newest.clear();
     promised = Ballot.NONE;
     chosenNoted = 0;
@@ -249,9 +364,27 @@ public final class SimulatedStore implements VoteStore {
   }
 
   private long append(final Entry entry) {
+    boundary.run();
     entries.add(entry);
     index(entries.size() - 1);
+    if (!forcesLate) {
+      observe(entry);
+    }
+    boundary.run();
     return entries.size();
+  }
+
+  private void durableThrough(final int position) {
+    while (forcesLate && forced < position) {
+      if (!lost.contains(forced)) {
+        observe(entries.get(forced));
+      }
+      forced++;
+    }
+  }
+
+  private void observe(final Entry entry) {
+    observer.onDurable(entry.kind(), entry.instance(), entry.ballot(), entry.value());
   }
 
   private void index(final int at) {

@@ -2,6 +2,7 @@ package io.synod.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.synod.codec.client.Durability;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplyBatchTest {
   private static final long SESSION_ID = 77;
+  private static final String THROWING = "throws";
   private static final int BATCH_LENGTH = 256;
   private static final int MAX_REPLY_LENGTH = 1024;
   private static final int COUNT_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH + 16;
@@ -67,6 +69,17 @@ class ReplyBatchTest {
     append(1, "a");
     assertEquals(
         'a', builder.buffer().getInt(ReplyBuilder.HEADER_LENGTH + ReplyBuilder.ENTRY_OVERHEAD));
+  }
+
+  @Test
+  void shouldHandOverTheRepliesBehindWhenTheListenerThrows() {
+    builder.begin(SESSION_ID, 9, Durability.REPLICATED);
+    append(1, "a");
+    append(2, THROWING);
+    append(3, "c");
+    final UnsafeBuffer message = copy(builder.length());
+    assertThrows(IllegalStateException.class, () -> read(message, SESSION_ID));
+    assertEquals(List.of("1@9 a", "2@9 " + THROWING, "3@9 c"), heard);
   }
 
   @Test
@@ -142,6 +155,9 @@ class ReplyBatchTest {
         final int length) {
       heard.add(
           sequence + "@" + instance + " " + buffer.getStringWithoutLengthAscii(offset, length));
+      if (buffer.getStringWithoutLengthAscii(offset, length).equals(THROWING)) {
+        throw new IllegalStateException("as told");
+      }
     }
 
     @Override

@@ -37,6 +37,18 @@ class JournalDirectoryTest {
   }
 
   @Test
+  void shouldRefuseWhenTheMembersAreOthersThanTheFounders() {
+    final JournalSettings settings =
+        JournalSettings.of(temp.resolve("members"), CLUSTER, NODE, 1).withMembers("1 2 3 Q1=2");
+    Held.opened(settings.withFounding(true), new Held()).close();
+    final JournalException error =
+        assertThrows(
+            JournalException.class, () -> Held.opened(settings.withMembers("1 Q1=1"), new Held()));
+    assertTrue(error.getMessage().contains("founded with 1 2 3 Q1=2"), error::getMessage);
+    Held.opened(settings, new Held()).close();
+  }
+
+  @Test
   void shouldRefuseAnEmptyDirectoryWhenNotFounding() throws IOException {
     assertRefused(settings(directory), directory + " is empty", "founding=true");
     Files.createDirectories(directory);
@@ -197,7 +209,7 @@ class JournalDirectoryTest {
   }
 
   private void crashHost(final Durability durability) {
-    new Identity(CLUSTER, NODE, 1, "another boot", durability, false, 1, false, 0, 0, 0)
+    new Identity(CLUSTER, NODE, "", 1, "another boot", durability, false, 1, false, 0, 0, 0)
         .write(directory);
   }
 

@@ -17,6 +17,7 @@ import com.sun.management.ThreadMXBean;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.ValueView;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -211,6 +212,16 @@ class JournalTest {
   }
 
   @Test
+  void shouldNotCountWhatEarlierStartsAppendedWhenItCannotBeForcedAtLevelDurable() {
+    final JournalSettings settings = settings(temp.resolve("d")).withDurability(Durability.DURABLE);
+    Held.opened(settings.withFounding(true), new Held()).close();
+    try (Journal journal =
+        new Journal(settings, (readBytes, totalBytes) -> deleteSegments(settings.directory()))) {
+      assertThrows(JournalException.class, () -> journal.recover(new Held()));
+    }
+  }
+
+  @Test
   void shouldFailForGoodWhenTheJournalIsClosed() {
     final Journal journal = found(temp.resolve("d"));
     journal.close();
@@ -265,6 +276,16 @@ class JournalTest {
     for (int i = 0; i < 2_000; i++) {
       final long instance = instances[random.nextInt(instances.length)];
       assertEquals(expected.get(instance), read(journal, instance));
+    }
+  }
+
+  private static void deleteSegments(final Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (final Path file : files.filter(each -> each.toString().endsWith(".cq4")).toList()) {
+        Files.delete(file);
+      }
+    } catch (final IOException ex) {
+      throw new UncheckedIOException(ex);
     }
   }
 

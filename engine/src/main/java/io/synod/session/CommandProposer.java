@@ -1,7 +1,6 @@
-package io.synod.node;
+package io.synod.session;
 
 import io.synod.paxos.Replica;
-import io.synod.session.BatchBuilder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -9,14 +8,22 @@ import org.agrona.concurrent.EpochNanoClock;
  * Gathers commands into values and proposes them. Nothing waits for company: what came in one poll
  * goes into one value. Only while the window is full does a value grow over several polls.
  */
-final class CommandProposer {
+public final class CommandProposer {
   private final Replica replica;
   private final EpochNanoClock clock;
   private final BatchBuilder batch;
   private long batches;
   private long windowFull;
 
-  CommandProposer(
+  /**
+   * Makes an empty batch.
+   *
+   * @param replica that proposes.
+   * @param clock read once a value, for the cluster's time.
+   * @param batchLength up to which several commands share a value, in bytes.
+   * @param maxCommandLength longest command in bytes.
+   */
+  public CommandProposer(
       final Replica replica,
       final EpochNanoClock clock,
       final int batchLength,
@@ -29,9 +36,14 @@ final class CommandProposer {
   /**
    * Takes a command.
    *
+   * @param sessionId of the client.
+   * @param sequence of the command in its session.
+   * @param buffer holds the command; copied before the call returns.
+   * @param offset of the command.
+   * @param length in bytes.
    * @return false where there is no room for it now: it must be offered again.
    */
-  boolean take(
+  public boolean take(
       final long sessionId,
       final long sequence,
       final DirectBuffer buffer,
@@ -47,7 +59,7 @@ final class CommandProposer {
    *
    * @return number of values proposed.
    */
-  int propose() {
+  public int propose() {
     if (batch.count() == 0) {
       return 0;
     }
@@ -69,13 +81,21 @@ final class CommandProposer {
     return 1;
   }
 
-  /** Values proposed. */
-  long batches() {
+  /**
+   * Values proposed.
+   *
+   * @return from 0.
+   */
+  public long batches() {
     return batches;
   }
 
-  /** Times that a value had to wait, because the window was full or the store took no more. */
-  long windowFull() {
+  /**
+   * Times that a value had to wait, because the window was full or the store took no more.
+   *
+   * @return from 0.
+   */
+  public long windowFull() {
     return windowFull;
   }
 }

@@ -1,0 +1,2 @@
+/** Simulated clusters on the command line. */
+package io.synod.ops.simulate;
