@@ -25,7 +25,15 @@ public sealed interface Message {
    * @return a short text.
    */
   static String valueText(final byte[] value) {
-    return value.length == 0 ? "no-op" : new String(value, StandardCharsets.US_ASCII);
+    if (value.length == 0) {
+      return "no-op";
+    }
+    for (final byte each : value) {
+      if (each < ' ' || each > '~') {
+        return value.length + " bytes";
+      }
+    }
+    return new String(value, StandardCharsets.US_ASCII);
   }
 
   private static byte[] copy(final DirectBuffer buffer, final int offset, final int length) {

@@ -55,6 +55,10 @@ final class SafetyChecker {
   private final Map<Long, Map<Long, Votes>> votes = new HashMap<>();
   private final Map<Long, Chosen> chosen = new HashMap<>();
   private final Map<Long, Map<Long, byte[]>> proposed = new HashMap<>();
+
+  /** What proposers that do not vote have written down. */
+  private final Map<Long, Map<Long, byte[]>> recorded = new HashMap<>();
+
   private final Map<Long, Long> bases = new HashMap<>();
   private final Map<Long, Long> promisers = new HashMap<>();
   private final Map<Integer, BatchCursor> expected = new HashMap<>();
@@ -121,7 +125,11 @@ final class SafetyChecker {
                   + at(instance, ballot));
       mine.durablePromise = ballot;
     }
-    if (kind != SimulatedStore.Kind.VOTE || !configuration.member(node).isAcceptor()) {
+    if (kind != SimulatedStore.Kind.VOTE) {
+      return;
+    }
+    if (!configuration.member(node).isAcceptor()) {
+      recorded.computeIfAbsent(instance, each -> new HashMap<>()).put(ballot, value);
       return;
     }
     final Votes of =
@@ -300,6 +308,7 @@ final class SafetyChecker {
     // What was voted for was proposed, even where the proposal never left its own node.
     final Map<Long, byte[]> earlier = new HashMap<>(proposed.get(accept.instance()));
     cast.forEach((ballot, of) -> earlier.put(ballot, of.value));
+    earlier.putAll(recorded.getOrDefault(accept.instance(), Map.of()));
     for (final Map.Entry<Long, byte[]> entry : earlier.entrySet()) {
       if (entry.getKey() < accept.ballot()
           && Arrays.equals(entry.getValue(), accept.value())

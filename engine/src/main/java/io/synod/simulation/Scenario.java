@@ -145,6 +145,8 @@ public enum Scenario {
     run.cluster.node(3).replica().campaign();
     run.cluster.settle();
     run.cluster.settle();
+    run.diagram.note("instance 4 is the new leader's own no-op: with it all before is chosen, too");
+    run.diagram.note("the client had no reply from server 1: it sends x=2 again");
   }
 
   private static void deposedLeader(final Run run) {

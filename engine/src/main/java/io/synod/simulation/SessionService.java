@@ -100,12 +100,7 @@ final class SessionService implements SimulatedService, ReplySink {
     checker.onExecuted(
         node.id(),
         new AppliedCommand(
-            instance,
-            position++,
-            applier.clusterTimeNs(),
-            sessionId,
-            sequence,
-            machine.lastCommand()),
+            instance, position++, machine.lastTimeNs(), sessionId, sequence, machine.lastCommand()),
         reply);
     if (replica.isLeader()) {
       clients.reply(node.id(), sessionId, sequence, instance, reply);
@@ -129,6 +124,7 @@ final class SessionService implements SimulatedService, ReplySink {
     private final Supplier<? extends StateMachine> machines;
     private StateMachine current;
     private byte[] lastCommand;
+    private long lastTimeNs;
 
     Machine(final Supplier<? extends StateMachine> machines) {
       this.machines = machines;
@@ -137,6 +133,11 @@ final class SessionService implements SimulatedService, ReplySink {
 
     byte[] lastCommand() {
       return lastCommand;
+    }
+
+    /** The cluster's time as the last command was told it. */
+    long lastTimeNs() {
+      return lastTimeNs;
     }
 
     void reload(final byte[] snapshot) {
@@ -150,6 +151,7 @@ final class SessionService implements SimulatedService, ReplySink {
         final DirectBuffer buffer,
         final int offset,
         final int length) {
+      lastTimeNs = context.clusterTimeNs();
       lastCommand = new byte[length];
       buffer.getBytes(offset, lastCommand);
       current.onCommand(context, buffer, offset, length);

@@ -84,7 +84,7 @@ final class SimulatedClients {
     this.random = random;
     nodes =
         plan.configuration().members().stream()
-            .filter(member -> member.isProposer() && member.isLearner())
+            .filter(SimulationPlan::serves)
             .mapToInt(member -> member.id())
             .toArray();
     for (int i = 0; i < plan.clients(); i++) {

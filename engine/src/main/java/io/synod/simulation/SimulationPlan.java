@@ -266,15 +266,23 @@ public record SimulationPlan(
     return new Configuration(1, members, quorums);
   }
 
-  /** One acceptor that the others can do without, or 0. */
+  /** One acceptor that the others can do without, and who is not all that clients have, or 0. */
   private static int drawFragile(final Configuration configuration, final SeededRandom random) {
     final Quorums quorums = configuration.quorums();
+    final int drawn = draw(configuration, Member::isAcceptor, random);
     return quorums.phase1() < quorums.acceptors()
             && quorums.phase2() < quorums.acceptors()
             && quorums.phase2() > 1
+            && configuration.members().stream()
+                .anyMatch(member -> member.id() != drawn && serves(member))
             && random.nextBoolean()
-        ? draw(configuration, Member::isAcceptor, random)
+        ? drawn
         : 0;
+  }
+
+  /** Whether clients may send their commands to a member. */
+  static boolean serves(final Member member) {
+    return member.isProposer() && member.isLearner();
   }
 
   static int draw(

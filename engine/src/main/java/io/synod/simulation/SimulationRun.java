@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -200,9 +199,8 @@ public final class SimulationRun {
     if (plan.fragile() > 0) {
       spare--;
     }
-    final Predicate<Member> serves = member -> member.isProposer() && member.isLearner();
     if (random.nextBoolean()) {
-      final int needed = drawServer(serves, drawn);
+      final int needed = drawServer(drawn);
       for (int i = 0; i < spare; i++) {
         final int id = SimulationPlan.draw(plan.configuration(), Member::isAcceptor, random);
         if (id != needed && id != plan.fragile()) {
@@ -213,10 +211,10 @@ public final class SimulationRun {
     return drawn;
   }
 
-  private int drawServer(final Predicate<Member> serves, final Set<Integer> excluded) {
+  private int drawServer(final Set<Integer> excluded) {
     return SimulationPlan.draw(
         plan.configuration(),
-        member -> serves.test(member) && !excluded.contains(member.id()),
+        member -> SimulationPlan.serves(member) && !excluded.contains(member.id()),
         random);
   }
 

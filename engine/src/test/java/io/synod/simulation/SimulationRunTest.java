@@ -3,6 +3,7 @@ package io.synod.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimulationRunTest {
@@ -10,38 +11,29 @@ class SimulationRunTest {
   private static final long FIRST = Long.getLong("synod.test.firstSeed", 1);
 
   @Test
-  void shouldKeepEveryRuleAndGoOnWhateverFaultsTheSeedBrings() {
-    long chosen = 0;
-    long replies = 0;
-    long events = 0;
-    long simulatedNs = 0;
+  void shouldKeepEveryRuleAndRepeatItselfWhateverFaultsTheSeedBrings() throws InterruptedException {
+    final Campaign campaign = run();
+    assertEquals(List.of(), campaign.failures());
+    // A world that chooses next to nothing proves nothing.
+    assertTrue(campaign.chosen() > 20L * SEEDS, () -> "chosen=" + campaign.chosen());
+    assertTrue(campaign.replies() > 20L * SEEDS, () -> "replies=" + campaign.replies());
+    assertEquals(campaign.fingerprint(), run().fingerprint(), "the same seeds, another run");
+  }
+
+  private static Campaign run() throws InterruptedException {
+    final Campaign campaign = new Campaign(SimulationRun::new, FIRST, SEEDS);
     final long startNs = System.nanoTime();
-    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      final SimulationResult result = new SimulationRun(seed).run();
-      chosen += result.chosen();
-      replies += result.replies();
-      events += result.events();
-      simulatedNs += result.simulatedNs();
-    }
+    campaign.run(Runtime.getRuntime().availableProcessors(), () -> false);
     final double seconds = (System.nanoTime() - startNs) / 1e9;
     System.out.printf(
         "%d seeds, %,d events (%,.0f/s), %,.0f simulated s (%,.0f/s), %,d chosen, %,d replies%n",
         SEEDS,
-        events,
-        events / seconds,
-        simulatedNs / 1e9,
-        simulatedNs / 1e9 / seconds,
-        chosen,
-        replies);
-    // A world that chooses next to nothing proves nothing.
-    assertTrue(chosen > 20L * SEEDS, "chosen=" + chosen);
-    assertTrue(replies > 20L * SEEDS, "replies=" + replies);
-  }
-
-  @Test
-  void shouldGiveTheSameRunWhenTheSeedIsTheSame() {
-    for (long seed = 1; seed <= 20; seed++) {
-      assertEquals(new SimulationRun(seed).run(), new SimulationRun(seed).run());
-    }
+        campaign.events(),
+        campaign.events() / seconds,
+        campaign.simulatedNs() / 1e9,
+        campaign.simulatedNs() / 1e9 / seconds,
+        campaign.chosen(),
+        campaign.replies());
+    return campaign;
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The gate: each bug is found within a fixed number of seeds. The table is written to target. */
 class PlantedBugsTest {
-  private static final int SEEDS = Integer.getInteger("synod.test.plantedSeeds", 500);
+  private static final int SEEDS = Integer.getInteger("synod.test.plantedSeeds", 1000);
   private static final int SEEDS_WITHOUT_BUG = 50;
   private static final long LONGEST_SECONDS = 300;
   private static final ExecutorService EXECUTOR = PlantedBugs.executor();
