@@ -228,9 +228,7 @@ public final class Journal implements VoteStore, AutoCloseable {
     try {
       final int slot = recent.find(instance);
       if (slot >= 0) {
-        view.wrap(
-            reader.memory(recent.segment(slot)).buffer(), recent.offset(slot), recent.length(slot));
-        return recent.ballot(slot);
+        return reader.view(recent.segment(slot), recent.offset(slot), instance, view);
       }
       if (instance > state.highestInstance) {
         return NOT_HELD;
@@ -326,7 +324,7 @@ public final class Journal implements VoteStore, AutoCloseable {
       final int at = appender.append(templateId, instance, ballot, source, sourceOffset, length);
       newestIndex.add(at, instance);
       if (instance > 0) {
-        recent.put(instance, ballot, newestSegment, at + RecordView.HEADER_LENGTH, length);
+        recent.put(instance, newestSegment, at);
         state.repaired(instance);
       }
       return position;

@@ -180,7 +180,7 @@ final class JournalRecovery {
         final long instance = record.instance();
         if (isBodyIntact) {
           state.repaired(instance);
-          recent.put(instance, record.ballot(), segmentIndex, view.bodyOffset(), view.bodyLength());
+          recent.put(instance, segmentIndex, view.offset());
           sink.onRecord(instance, record.ballot(), VoteRanges.VOTE);
         } else {
           onFaulty(instance, instance, record.ballot());

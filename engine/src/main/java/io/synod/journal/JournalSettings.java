@@ -20,7 +20,7 @@ import org.agrona.BitUtil;
  *     #MIN_SEGMENT_LENGTH_BYTES} to {@link #MAX_SEGMENT_LENGTH_BYTES}.
  * @param maxValueLength longest value in bytes; from 1 to {@link #MAX_VALUE_LENGTH}.
  * @param recentInstances how many of the latest instances are found without a search; a power of
- *     two from 2 to {@link #MAX_RECENT_INSTANCES}. Each costs 28 bytes of memory.
+ *     two from 2 to {@link #MAX_RECENT_INSTANCES}. Each costs 16 bytes of memory.
  */
 public record JournalSettings(
     Path directory,

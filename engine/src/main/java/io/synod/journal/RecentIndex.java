@@ -6,33 +6,22 @@ package io.synod.journal;
  */
 final class RecentIndex {
   private final long[] instances;
-  private final long[] ballots;
   private final int[] segments;
   private final int[] offsets;
-  private final int[] lengths;
   private final int mask;
 
   RecentIndex(final int capacity) {
     instances = new long[capacity];
-    ballots = new long[capacity];
     segments = new int[capacity];
     offsets = new int[capacity];
-    lengths = new int[capacity];
     mask = capacity - 1;
   }
 
-  void put(
-      final long instance,
-      final long ballot,
-      final int segment,
-      final int bodyOffset,
-      final int bodyLength) {
+  void put(final long instance, final int segment, final int offset) {
     final int slot = slot(instance);
     instances[slot] = instance;
-    ballots[slot] = ballot;
     segments[slot] = segment;
-    offsets[slot] = bodyOffset;
-    lengths[slot] = bodyLength;
+    offsets[slot] = offset;
   }
 
   void remove(final long instance) {
@@ -48,21 +37,14 @@ final class RecentIndex {
     return instances[slot] == instance ? slot : -1;
   }
 
-  long ballot(final int slot) {
-    return ballots[slot];
-  }
-
   /** Index of the segment in the list of segments. */
   int segment(final int slot) {
     return segments[slot];
   }
 
+  /** Offset of the record in the segment. */
   int offset(final int slot) {
     return offsets[slot];
-  }
-
-  int length(final int slot) {
-    return lengths[slot];
   }
 
   private int slot(final long instance) {

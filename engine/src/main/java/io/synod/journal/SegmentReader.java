@@ -74,8 +74,16 @@ final class SegmentReader {
     return -1;
   }
 
-  private long view(
-      final int segment, final int offset, final long instance, final ValueView view) {
+  /**
+   * Checks a record and shows its value.
+   *
+   * @param segment that holds it.
+   * @param offset of the record.
+   * @param instance that it must be of.
+   * @param view is wrapped around its value.
+   * @return its ballot, or {@link VoteStore#FAULTY} where it is damaged.
+   */
+  long view(final int segment, final int offset, final long instance, final ValueView view) {
     final SegmentMemory memory = memory(segment);
     if (!record.tryWrap(memory, offset, memory.capacity())
         || record.record().instance() != instance

@@ -78,6 +78,17 @@ class JournalDamageTest {
   }
 
   @Test
+  void shouldTakeARecentRecordForDamagedWhenItChangesUnderTheOpenJournal() throws IOException {
+    try (Journal journal = found(original)) {
+      vote(journal, 1, BALLOT, "a marked value");
+      assertEquals("1.3:a marked value", read(journal, 1));
+      final Path file = segments(original).get(0);
+      flip(file, offsetOf(file, "a marked value"), 0);
+      assertEquals("faulty", read(journal, 1));
+    }
+  }
+
+  @Test
   void shouldHideNothingWhenAPageIsZeroed() throws IOException {
     writeMany();
     for (final Path file : segments(original).subList(0, 2)) {
