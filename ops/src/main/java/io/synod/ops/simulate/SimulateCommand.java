@@ -1,7 +1,6 @@
 package io.synod.ops.simulate;
 
 import io.synod.ops.Terminal;
-import io.synod.ops.UserException;
 import io.synod.ops.load.DurationConverter;
 import io.synod.simulation.Campaign;
 import io.synod.simulation.Minimiser;
@@ -25,6 +24,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs simulated clusters of the real core, each from a seed. */
@@ -125,10 +125,10 @@ public final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     out = spec.commandLine().getOut();
     if (threads < 1) {
-      throw new UserException("--threads=" + threads + " must be at least 1");
+      throw wrong("--threads=" + threads + " must be at least 1");
     }
     if (extent.seeds != null && extent.seeds < 1) {
-      throw new UserException("--seeds=" + extent.seeds + " must be at least 1");
+      throw wrong("--seeds=" + extent.seeds + " must be at least 1");
     }
     if (extent.explore) {
       return explore();
@@ -137,6 +137,10 @@ public final class SimulateCommand implements Callable<Integer> {
       return PlantedBugsRun.run(out);
     }
     return extent.seed != null ? runOne(extent.seed) : runMany();
+  }
+
+  private ParameterException wrong(final String text) {
+    return new ParameterException(spec.commandLine(), text);
   }
 
   private int runOne(final long seed) {
