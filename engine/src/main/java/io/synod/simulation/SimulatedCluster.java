@@ -167,11 +167,11 @@ public final class SimulatedCluster {
    * @param id of the node.
    */
   public void start(final int id) {
-    final SimulatedPeers peers =
-        new SimulatedPeers(
-            network,
-            id,
-            configuration.members().stream().mapToInt(Member::id).filter(i -> i != id).toArray());
+    final int[] others =
+        configuration.members().stream().mapToInt(Member::id).filter(i -> i != id).toArray();
+    final MessagePeers peers =
+        new MessagePeers(
+            (to, message) -> network.send(id, to, others, message), network::rangesPerPage);
     final SimulatedNode node = nodes.get(id);
     notes.accept("node " + id + " starts");
     guard(

@@ -221,11 +221,22 @@ public final class SimulatedNetwork {
     return rangesPerPage;
   }
 
-  boolean refuses() {
-    return random.chance(refusal);
+  /** Sends a message to one node or all others; false where the sends are refused for now. */
+  boolean send(final int from, final int to, final int[] others, final Message message) {
+    if (random.chance(refusal)) {
+      return false;
+    }
+    if (to == MessagePeers.ALL) {
+      for (final int other : others) {
+        send(from, other, message);
+      }
+    } else {
+      send(from, to, message);
+    }
+    return true;
   }
 
-  boolean send(final int from, final int to, final Message message) {
+  private void send(final int from, final int to, final Message message) {
     boundary.run();
     final boolean lost = !filter.passes(from, to, message) || random.chance(loss);
     observer.onSent(from, to, message, lost);
@@ -239,7 +250,6 @@ public final class SimulatedNetwork {
       bringBack();
     }
     boundary.run();
-    return true;
   }
 
   /** When the next message arrives; {@link Long#MAX_VALUE} where none is under way. */

@@ -6,7 +6,9 @@ import io.synod.paxos.Replica;
 import io.synod.paxos.ReplicaSettings;
 import io.synod.paxos.Upcalls;
 import io.synod.paxos.ValueView;
+import io.synod.paxos.VoteRanges;
 import io.synod.simulation.Message;
+import io.synod.simulation.MessagePeers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -172,7 +174,7 @@ final class ExploredNode {
     replica =
         new Replica(
             settings,
-            seams.peers(id, new Outbox(this::onSent)),
+            seams.peers(id, new MessagePeers(this::onSent, () -> VoteRanges.MAX_PER_PAGE)),
             seams.store(id, disk),
             new Machine(),
             random);
@@ -186,8 +188,9 @@ final class ExploredNode {
     replica.propose(new UnsafeBuffer(value), 0, value.length);
   }
 
-  private void onSent(final int to, final Message message) {
+  private boolean onSent(final int to, final Message message) {
     sent.add(sents.number(new Sent(id, incarnation, to, message)));
+    return true;
   }
 
   /** Keeps what is applied. */

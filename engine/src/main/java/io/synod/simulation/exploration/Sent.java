@@ -1,13 +1,11 @@
 package io.synod.simulation.exploration;
 
 import io.synod.simulation.Message;
+import io.synod.simulation.MessagePeers;
 
 /** A message that left a node; from then on it may arrive, never, once or often. */
 record Sent(int from, long incarnation, int to, Message message) {
-  /** Stands for every node but the sender. */
-  static final int ALL = -1;
-
   boolean isFor(final int node) {
-    return to == ALL ? node != from : node == to;
+    return to == MessagePeers.ALL ? node != from : node == to;
   }
 }

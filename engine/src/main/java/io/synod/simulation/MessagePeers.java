@@ -2,38 +2,59 @@ package io.synod.simulation;
 
 import io.synod.paxos.Peers;
 import io.synod.paxos.VoteRanges;
+import java.util.function.IntSupplier;
 import org.agrona.DirectBuffer;
 
-/** Turns what one node's core sends into messages of the simulated network. */
-final class SimulatedPeers implements Peers {
-  private final SimulatedNetwork network;
-  private final int from;
-  private final int[] others;
+/** Turns what one node's core sends into messages, and hands them on. */
+public final class MessagePeers implements Peers {
+  /** Receiver of a message to every other node. */
+  public static final int ALL = -1;
 
-  SimulatedPeers(final SimulatedNetwork network, final int from, final int[] others) {
-    this.network = network;
-    this.from = from;
-    this.others = others;
+  /** Takes messages. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes a message.
+     *
+     * @param to receiver, or {@link #ALL}.
+     * @param message that was sent.
+     * @return false where it takes no more for now.
+     */
+    boolean send(int to, Message message);
+  }
+
+  private final Sink sink;
+  private final IntSupplier rangesPerPage;
+
+  /**
+   * Sends into a sink.
+   *
+   * @param sink takes the messages.
+   * @param rangesPerPage see {@link Peers#rangesPerPage}.
+   */
+  public MessagePeers(final Sink sink, final IntSupplier rangesPerPage) {
+    this.sink = sink;
+    this.rangesPerPage = rangesPerPage;
   }
 
   @Override
   public boolean canvass(final int to, final long ballot, final long chosenThrough) {
-    return send(to, new Message.Canvass(ballot, chosenThrough));
+    return sink.send(to, new Message.Canvass(ballot, chosenThrough));
   }
 
   @Override
   public boolean canvassReply(final int to, final long ballot, final boolean granted) {
-    return send(to, new Message.CanvassReply(ballot, granted));
+    return sink.send(to, new Message.CanvassReply(ballot, granted));
   }
 
   @Override
   public boolean prepare(final int to, final long ballot, final long from, final int attempt) {
-    return send(to, new Message.Prepare(ballot, from, attempt));
+    return sink.send(to, new Message.Prepare(ballot, from, attempt));
   }
 
   @Override
   public int rangesPerPage() {
-    return network.rangesPerPage();
+    return rangesPerPage.getAsInt();
   }
 
   @Override
@@ -47,7 +68,7 @@ final class SimulatedPeers implements Peers {
       final VoteRanges ranges,
       final int firstRange,
       final int rangeCount) {
-    return send(
+    return sink.send(
         to,
         Message.Promise.of(
             ballot, attempt, chosenThrough, page, pages, ranges, firstRange, rangeCount));
@@ -55,7 +76,7 @@ final class SimulatedPeers implements Peers {
 
   @Override
   public boolean reject(final int to, final long ballot, final long promised) {
-    return send(to, new Message.Reject(ballot, promised));
+    return sink.send(to, new Message.Reject(ballot, promised));
   }
 
   @Override
@@ -67,8 +88,8 @@ final class SimulatedPeers implements Peers {
       final DirectBuffer value,
       final int offset,
       final int length) {
-    return sendToAll(
-        Message.Accept.of(ballot, base, instance, chosenThrough, value, offset, length));
+    return sink.send(
+        ALL, Message.Accept.of(ballot, base, instance, chosenThrough, value, offset, length));
   }
 
   @Override
@@ -81,7 +102,7 @@ final class SimulatedPeers implements Peers {
       final DirectBuffer value,
       final int offset,
       final int length) {
-    return send(
+    return sink.send(
         to, Message.Accept.of(ballot, base, instance, chosenThrough, value, offset, length));
   }
 
@@ -92,12 +113,12 @@ final class SimulatedPeers implements Peers {
       final long acceptedThrough,
       final long chosenThrough,
       final long sequence) {
-    return send(to, new Message.Accepted(ballot, acceptedThrough, chosenThrough, sequence));
+    return sink.send(to, new Message.Accepted(ballot, acceptedThrough, chosenThrough, sequence));
   }
 
   @Override
   public boolean resend(final int to, final long ballot, final long first, final long last) {
-    return send(to, new Message.Resend(ballot, first, last));
+    return sink.send(to, new Message.Resend(ballot, first, last));
   }
 
   @Override
@@ -107,18 +128,18 @@ final class SimulatedPeers implements Peers {
       final long chosenThrough,
       final long tail,
       final long sequence) {
-    return sendToAll(new Message.Heartbeat(ballot, base, chosenThrough, tail, sequence));
+    return sink.send(ALL, new Message.Heartbeat(ballot, base, chosenThrough, tail, sequence));
   }
 
   @Override
   public boolean announce(
       final int to, final long ballot, final long base, final long chosenThrough, final long tail) {
-    return send(to, new Message.Heartbeat(ballot, base, chosenThrough, tail, 0));
+    return sink.send(to, new Message.Heartbeat(ballot, base, chosenThrough, tail, 0));
   }
 
   @Override
   public boolean fetchChosen(final int to, final long first, final long last) {
-    return send(to, new Message.FetchChosen(first, last));
+    return sink.send(to, new Message.FetchChosen(first, last));
   }
 
   @Override
@@ -129,12 +150,12 @@ final class SimulatedPeers implements Peers {
       final DirectBuffer value,
       final int offset,
       final int length) {
-    return send(to, Message.Learn.of(instance, ballot, value, offset, length));
+    return sink.send(to, Message.Learn.of(instance, ballot, value, offset, length));
   }
 
   @Override
   public boolean fetchVotes(final int to, final long ballot, final long first, final long last) {
-    return send(to, new Message.FetchVotes(ballot, first, last));
+    return sink.send(to, new Message.FetchVotes(ballot, first, last));
   }
 
   @Override
@@ -146,20 +167,6 @@ final class SimulatedPeers implements Peers {
       final DirectBuffer value,
       final int offset,
       final int length) {
-    return send(to, Message.VotedValue.of(ballot, instance, voted, value, offset, length));
-  }
-
-  private boolean send(final int to, final Message message) {
-    return !network.refuses() && network.send(from, to, message);
-  }
-
-  private boolean sendToAll(final Message message) {
-    if (network.refuses()) {
-      return false;
-    }
-    for (final int other : others) {
-      network.send(from, other, message);
-    }
-    return true;
+    return sink.send(to, Message.VotedValue.of(ballot, instance, voted, value, offset, length));
   }
 }
