@@ -73,9 +73,7 @@ final class EndpointCheck {
               + ": "
               + e.getMessage()
               + (String.valueOf(e.getMessage()).contains("in use")
-                  ? "; the node runs already, with data.dir="
-                      + context.dataDirectory()
-                      + ", or another process has the port; see members"
+                  ? "; the node runs already, or another process has the port; see members"
                   : "; is the host in members this one?"),
           e);
     }

@@ -146,7 +146,10 @@ public enum Scenario {
     run.cluster.settle();
     run.cluster.settle();
     run.diagram.note("instance 4 is the new leader's own no-op: with it all before is chosen, too");
-    run.diagram.note("the client had no reply from server 1: it sends x=2 again");
+    run.cluster.runUntil(() -> run.cluster.node(3).replica().appliedThrough() == 4, LONG_NS);
+    run.diagram.note("x=2 is lost with server 1: the client, who has no reply, sends it again");
+    run.request(3, "x=2");
+    run.cluster.settle();
   }
 
   private static void deposedLeader(final Run run) {

@@ -82,6 +82,15 @@ public record SimulationPlan(
         faults.add(fault);
       }
     }
+    final boolean forcesLate = random.nextInt(3) > 0;
+    final int fragile = drawFragile(configuration, random);
+    // What cannot happen is not named.
+    if (!forcesLate) {
+      faults.removeAll(Set.of(Fault.SLOW_FORCE, Fault.FAILED_FORCE));
+    }
+    if (fragile == 0) {
+      faults.removeAll(Set.of(Fault.DAMAGE, Fault.LOST_DISK));
+    }
     return new SimulationPlan(
         seed,
         configuration,
@@ -91,8 +100,8 @@ public record SimulationPlan(
         heartbeatNs,
         heartbeatNs * (4 + random.nextInt(7)),
         (2 + random.nextInt(7)) * MILLISECOND,
-        random.nextInt(3) > 0,
-        drawFragile(configuration, random),
+        forcesLate,
+        fragile,
         clients,
         1 + random.nextInt(8),
         10 + random.nextInt(60),
@@ -202,9 +211,9 @@ public record SimulationPlan(
         + fragile
         + " clients="
         + clients
-        + "x"
+        + " openPerClient="
         + clientWindow
-        + " commands="
+        + " commandsPerClient="
         + commandsPerClient
         + " rounds="
         + rounds

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       BookCommand.class,
       BenchCommand.class,
+      FlagsCommand.class,
       FloorNodeCommand.class,
       CommandLine.HelpCommand.class
     })

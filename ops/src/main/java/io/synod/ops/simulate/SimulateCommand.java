@@ -1,7 +1,7 @@
 package io.synod.ops.simulate;
 
-import io.synod.ops.Terminal;
 import io.synod.ops.load.DurationConverter;
+import io.synod.ops.process.Termination;
 import io.synod.simulation.Campaign;
 import io.synod.simulation.Minimiser;
 import io.synod.simulation.RunTrace;
@@ -10,16 +10,10 @@ import io.synod.simulation.SimulationFailure;
 import io.synod.simulation.SimulationPlan;
 import io.synod.simulation.SimulationResult;
 import io.synod.simulation.SimulationRun;
-import io.synod.simulation.exploration.Bounds;
-import io.synod.simulation.exploration.Exploration;
-import io.synod.simulation.exploration.Grain;
-import io.synod.simulation.exploration.Result;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,17 +41,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final int TRACE_LENGTH = 40;
-  private static final long MOST_STATES = 1L << 27;
-  private static final List<Bounds> SMALL_WORLDS =
-      List.of(
-          new Bounds(3, 2, 2, 0, 0, 0, Grain.WHOLE, MOST_STATES),
-          new Bounds(3, 2, 1, 1, 1, 0, Grain.WHOLE, MOST_STATES),
-          new Bounds(3, 2, 1, 1, 0, 1, Grain.WHOLE, MOST_STATES),
-          new Bounds(3, 2, 1, 1, 0, 0, Grain.FINE, MOST_STATES),
-          new Bounds(3, 2, 2, 0, 1, 0, Grain.WHOLE, MOST_STATES),
-          new Bounds(3, 2, 2, 1, 0, 0, Grain.WHOLE, MOST_STATES));
-  private static final int SHOWN_FAILURES = 10;
-  private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_THREADS = 1024;
   private static final double NS_PER_SECOND = 1e9;
 
   @Spec private CommandSpec spec;
@@ -68,15 +52,14 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--first",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "First seed of --seeds or --for (default: ${DEFAULT-VALUE}).")
-  private long first;
+      description = "First seed of --seeds or --for (default: 1).")
+  private Long first;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Runs at once (default: as many as there are cores).")
-  private int threads = Runtime.getRuntime().availableProcessors();
+      description = "With --seeds or --for: runs at once (default: as many as there are cores).")
+  private Integer threads;
 
   @Option(
       names = "--minimise",
@@ -107,7 +90,8 @@ public final class SimulateCommand implements Callable<Integer> {
         names = "--explore",
         required = true,
         description =
-            "Explore every interleaving of small worlds of the core: 3 acceptors, 2 proposers.")
+            "Explore every interleaving of small worlds of the core: 3 acceptors, 2 proposers."
+                + " Takes a minute or two.")
     private boolean explore;
 
     @Option(
@@ -122,21 +106,35 @@ public final class SimulateCommand implements Callable<Integer> {
   private PrintWriter out;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     out = spec.commandLine().getOut();
-    if (threads < 1) {
-      throw wrong("--threads=" + threads + " must be at least 1");
-    }
-    if (extent.seeds != null && extent.seeds < 1) {
-      throw wrong("--seeds=" + extent.seeds + " must be at least 1");
-    }
+    checkOptions();
     if (extent.explore) {
-      return explore();
+      return ExplorationRun.run(out);
     }
     if (extent.plantedBugs) {
       return PlantedBugsRun.run(out);
     }
     return extent.seed != null ? runOne(extent.seed) : runMany();
+  }
+
+  private void checkOptions() {
+    final boolean isCampaign = extent.seeds != null || extent.duration != null;
+    if (!isCampaign && (first != null || threads != null)) {
+      throw wrong("--first and --threads are for --seeds and --for");
+    }
+    if (minimise && !isCampaign && extent.seed == null) {
+      throw wrong("--minimise is for --seed, --seeds and --for");
+    }
+    if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+      throw wrong("--threads=" + threads + " is not from 1 to " + MOST_THREADS);
+    }
+    if (extent.seeds != null && extent.seeds < 1) {
+      throw wrong("--seeds=" + extent.seeds + " must be at least 1");
+    }
+    if (extent.seeds != null && first != null && first > Long.MAX_VALUE - extent.seeds) {
+      throw wrong("--first=" + first + " leaves no room for --seeds=" + extent.seeds);
+    }
   }
 
   private ParameterException wrong(final String text) {
@@ -158,6 +156,9 @@ public final class SimulateCommand implements Callable<Integer> {
           result.chosen(),
           result.replies(),
           result.fingerprint());
+      if (minimise) {
+        say("there is nothing to make smaller: the run does not fail");
+      }
       return 0;
     } catch (final SimulationFailure ex) {
       report(seed, ex.getMessage(), trace);
@@ -168,50 +169,18 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private int explore() {
-    int failed = 0;
-    for (final Bounds bounds : SMALL_WORLDS) {
-      say("%s", bounds);
-      final Result result = new Exploration(bounds).onProgress(so -> say("  so far: %s", so)).run();
-      say("  %s", result);
-      if (result.violation() != null) {
-        say("%s", result.violation());
-        failed++;
-      }
-    }
-    return failed == 0 ? 0 : 1;
-  }
-
-  private int runMany() throws InterruptedException {
-    final long seeds = extent.seeds == null ? Long.MAX_VALUE - first : extent.seeds;
-    final long startNs = System.nanoTime();
-    final long endNs = extent.duration == null ? 0 : startNs + extent.duration.toNanos();
-    final Campaign campaign = new Campaign(SimulationRun::new, first, seeds);
-    final Thread progress = new Thread(() -> show(campaign, startNs), "simulation-progress");
-    progress.setDaemon(true);
-    progress.start();
-    campaign.run(threads, () -> extent.duration != null && System.nanoTime() - endNs >= 0);
-    progress.interrupt();
-    progress.join();
-    say("%s", figures(campaign, startNs));
-    say("trace hash of all runs %016x", campaign.fingerprint());
-    final List<Campaign.Failure> failures = campaign.failures();
-    if (failures.isEmpty()) {
-      say("no rule was broken");
+  private int runMany() throws Exception {
+    final long from = first == null ? 1 : first;
+    final long seeds = extent.seeds == null ? Long.MAX_VALUE - Math.max(0, from) : extent.seeds;
+    final int cores = Runtime.getRuntime().availableProcessors();
+    final Campaign campaign = new Campaign(SimulationRun::new, from, seeds);
+    final CampaignRun run = new CampaignRun(out, campaign, extent.duration);
+    Termination.guard(() -> run.run(threads == null ? cores : threads));
+    if (campaign.failures().isEmpty()) {
       return 0;
     }
-    say("%,d of %,d seeds failed:", failures.size(), campaign.done());
-    failures.stream()
-        .limit(SHOWN_FAILURES)
-        .forEach(
-            failure ->
-                say(
-                    "  seed %d: %s",
-                    failure.seed(), failure.violation().lines().findFirst().orElse("")));
-    final long seed = failures.get(0).seed();
-    say("to see one again: synod simulate --seed %d --minimise", seed);
-    if (minimise) {
-      minimise(SimulationPlan.draw(seed));
+    if (minimise && !Termination.isUnderWay()) {
+      minimise(SimulationPlan.draw(campaign.failures().get(0).seed()));
     }
     return 1;
   }
@@ -237,52 +206,6 @@ public final class SimulateCommand implements Callable<Integer> {
     say("to see it again: synod simulate --seed %d", seed);
     say("");
     say("%s", trace.diagram("The last messages before it").render(SequenceDiagram.Format.TEXT));
-  }
-
-  private void show(final Campaign campaign, final long startNs) {
-    int shown = 0;
-    try {
-      while (true) {
-        TimeUnit.NANOSECONDS.sleep(INTERVAL_NS);
-        shown = showFailures(campaign, shown);
-        if (Terminal.columns() > 0) {
-          out.print("\r\u001b[K" + figures(campaign, startNs));
-          out.flush();
-        } else if ((System.nanoTime() - startNs) / INTERVAL_NS % 10 == 0) {
-          say("%s", figures(campaign, startNs));
-        }
-      }
-    } catch (final InterruptedException ex) {
-      // The campaign is over.
-      if (Terminal.columns() > 0) {
-        out.print("\r\u001b[K");
-      }
-    }
-  }
-
-  /** Tells of each failure as soon as it is found: a campaign may last for hours. */
-  private int showFailures(final Campaign campaign, final int shown) {
-    final List<Campaign.Failure> failures = campaign.failures();
-    for (int i = shown; i < failures.size(); i++) {
-      final Campaign.Failure failure = failures.get(i);
-      say("seed %d failed: %s", failure.seed(), failure.violation().lines().findFirst().orElse(""));
-    }
-    return failures.size();
-  }
-
-  private String figures(final Campaign campaign, final long startNs) {
-    final double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
-    return String.format(
-        Locale.ROOT,
-        "%,.0f s: %,d seeds, %,d failed, %,d events (%,.0f/s), %,.0f simulated s (%,.0f/s), %,d commands answered",
-        seconds,
-        campaign.done(),
-        campaign.failures().size(),
-        campaign.events(),
-        campaign.events() / seconds,
-        campaign.simulatedNs() / NS_PER_SECOND,
-        campaign.simulatedNs() / NS_PER_SECOND / seconds,
-        campaign.replies());
   }
 
   private void say(final String format, final Object... arguments) {
