@@ -73,7 +73,9 @@ final class EndpointCheck {
               + ": "
               + e.getMessage()
               + (String.valueOf(e.getMessage()).contains("in use")
-                  ? "; the node runs already, or another process has the port; see members"
+                  ? "; another process has the port: this very node, if it runs already with data.dir="
+                      + context.dataDirectory()
+                      + ", or some other; see members"
                   : "; is the host in members this one?"),
           e);
     }
