@@ -66,6 +66,7 @@ final class PlantedBugsRun {
         throw new UserException("the gate did not run: see mvn -pl engine -am test in " + project);
       }
       out.print(Files.readString(table));
+      out.flush();
       return code == 0 ? 0 : 1;
     } catch (final IOException ex) {
       throw new UserException(
