@@ -36,9 +36,10 @@ class ArchitectureTest {
           Map.entry("telemetry", List.of()),
           Map.entry("session", List.of("paxos", "service", "codec")),
           Map.entry("journal", List.of("paxos", "codec")),
-          Map.entry("transport", List.of("paxos", "codec")),
+          Map.entry("driver", List.of()),
+          Map.entry("transport", List.of("paxos", "driver", "codec")),
           Map.entry("orderbook", List.of("service", "codec")),
-          Map.entry("client", List.of("codec")),
+          Map.entry("client", List.of("driver", "codec")),
           Map.entry("simulation", List.of("paxos", "service", "session", "orderbook", "codec")),
           Map.entry(
               "node",
@@ -164,7 +165,8 @@ class ArchitectureTest {
   void shouldUseAeronOnlyWhereMessagesGoInAndOut() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.synod.transport..", "io.synod.client..", "io.synod.node..")
+        .resideOutsideOfPackages(
+            "io.synod.driver..", "io.synod.transport..", "io.synod.client..", "io.synod.node..")
         .should()
         .dependOnClassesThat(resideInAPackage("io.aeron.."))
         .check(CLASSES);

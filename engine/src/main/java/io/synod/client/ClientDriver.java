@@ -6,6 +6,7 @@ import io.aeron.CommonContext;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.synod.driver.QuietSockets;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ final class ClientDriver implements AutoCloseable {
 
   ClientDriver(final ClientContext context) {
     if (context.aeronDirectory() == null) {
-      driver = MediaDriver.launch(driverContext(context));
+      driver = MediaDriver.launch(QuietSockets.configure(driverContext(context)));
       driverInvoker = driver.sharedAgentInvoker();
     } else {
       driver = null;

@@ -4,6 +4,7 @@ import io.synod.codec.log.BatchEncoder;
 import io.synod.codec.log.EntryEncoder;
 import io.synod.codec.log.EntryKind;
 import io.synod.codec.log.MessageHeaderEncoder;
+import io.synod.codec.log.OriginEncoder;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -19,8 +20,11 @@ public final class BatchBuilder {
   public static final int HEADER_LENGTH =
       MessageHeaderEncoder.ENCODED_LENGTH + BatchEncoder.BLOCK_LENGTH;
 
-  /** Bytes that an entry adds to its payload, without padding. */
-  public static final int ENTRY_OVERHEAD = EntryEncoder.BLOCK_LENGTH;
+  /** Bytes before the payload of a command that follows its session's last one. */
+  static final int NEXT_COMMAND_OVERHEAD = EntryEncoder.BLOCK_LENGTH;
+
+  /** Bytes before the payload of any other command. */
+  static final int COMMAND_OVERHEAD = EntryEncoder.BLOCK_LENGTH + OriginEncoder.BLOCK_LENGTH;
 
   /** Every entry starts at a multiple of it, counted from the first entry. */
   static final int ENTRY_ALIGNMENT = 8;
@@ -30,11 +34,14 @@ public final class BatchBuilder {
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final BatchEncoder batch = new BatchEncoder();
   private final EntryEncoder entry = new EntryEncoder();
+  private final OriginEncoder origin = new OriginEncoder();
   private final UnsafeBuffer buffer;
   private final int batchLength;
   private final int maxCommandLength;
   private int length = HEADER_LENGTH;
   private int count;
+  private long lastSessionId;
+  private long lastSequence;
 
   /**
    * Makes the buffer.
@@ -59,7 +66,7 @@ public final class BatchBuilder {
    * @return in bytes.
    */
   public static int lengthOf(final int commandLength) {
-    return HEADER_LENGTH + entryLength(commandLength);
+    return HEADER_LENGTH + entryLength(COMMAND_OVERHEAD, commandLength);
   }
 
   /**
@@ -83,7 +90,9 @@ public final class BatchBuilder {
       throw new IllegalArgumentException(
           "command too long: length=" + payloadLength + " maxCommandLength=" + maxCommandLength);
     }
-    final int entryLength = entryLength(payloadLength);
+    final boolean isNext = count > 0 && sessionId == lastSessionId && sequence == lastSequence + 1;
+    final int overhead = isNext ? NEXT_COMMAND_OVERHEAD : COMMAND_OVERHEAD;
+    final int entryLength = entryLength(overhead, payloadLength);
     if (count > 0 && length + entryLength > batchLength) {
       return false;
     }
@@ -92,14 +101,20 @@ public final class BatchBuilder {
     buffer.putLong(length + entryLength - Long.BYTES, 0);
     entry
         .wrap(buffer, length)
-        .sessionId(sessionId)
-        .sequence(sequence)
         .payloadLength(payloadLength)
-        .kind(EntryKind.COMMAND)
+        .kind(isNext ? EntryKind.NEXT_COMMAND : EntryKind.COMMAND)
         .reserved1((short) 0)
         .reserved2(0);
-    buffer.putBytes(length + ENTRY_OVERHEAD, payload, offset, payloadLength);
+    if (!isNext) {
+      origin
+          .wrap(buffer, length + EntryEncoder.BLOCK_LENGTH)
+          .sessionId(sessionId)
+          .sequence(sequence);
+    }
+    buffer.putBytes(length + overhead, payload, offset, payloadLength);
     length += entryLength;
+    lastSessionId = sessionId;
+    lastSequence = sequence;
     count++;
     return true;
   }
@@ -151,7 +166,7 @@ public final class BatchBuilder {
     return buffer;
   }
 
-  private static int entryLength(final int payloadLength) {
-    return BitUtil.align(ENTRY_OVERHEAD + payloadLength, ENTRY_ALIGNMENT);
+  private static int entryLength(final int overhead, final int payloadLength) {
+    return BitUtil.align(overhead + payloadLength, ENTRY_ALIGNMENT);
   }
 }

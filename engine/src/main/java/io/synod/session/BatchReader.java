@@ -4,6 +4,7 @@ import io.synod.codec.log.BatchDecoder;
 import io.synod.codec.log.EntryDecoder;
 import io.synod.codec.log.EntryKind;
 import io.synod.codec.log.MessageHeaderDecoder;
+import io.synod.codec.log.OriginDecoder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
@@ -12,6 +13,10 @@ public final class BatchReader {
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final BatchDecoder batch = new BatchDecoder();
   private final EntryDecoder entry = new EntryDecoder();
+  private final OriginDecoder origin = new OriginDecoder();
+  private boolean hasOrigin;
+  private long sessionId;
+  private long sequence;
 
   /**
    * Reads a value.
@@ -64,6 +69,7 @@ public final class BatchReader {
     final long clusterTimeNs = batch.clusterTimeNs();
     final int end = offset + length;
     int at = offset + BatchBuilder.HEADER_LENGTH;
+    hasOrigin = false;
     for (int i = 0; i < entryCount; i++) {
       at = readEntry(instance, clusterTimeNs, buffer, at, end, handler);
     }
@@ -78,36 +84,52 @@ public final class BatchReader {
       final int at,
       final int end,
       final EntryHandler handler) {
-    final int room = end - at - BatchBuilder.ENTRY_OVERHEAD;
-    require(room >= 0, instance, "an entry is cut short", "bytes", end - at);
+    require(
+        end - at >= BatchBuilder.NEXT_COMMAND_OVERHEAD,
+        instance,
+        "an entry is cut short",
+        "bytes",
+        end - at);
     entry.wrap(buffer, at, EntryDecoder.BLOCK_LENGTH, EntryDecoder.SCHEMA_VERSION);
+    final int payloadAt = at + overhead(instance, entry.kindRaw());
     final int payloadLength = entry.payloadLength();
     require(
-        payloadLength >= 0 && payloadLength <= room,
+        payloadLength >= 0 && payloadLength <= end - payloadAt,
         instance,
         "an entry goes past the end",
         "payloadLength",
         payloadLength);
     final int next =
-        at
-            + BitUtil.align(
-                BatchBuilder.ENTRY_OVERHEAD + payloadLength, BatchBuilder.ENTRY_ALIGNMENT);
+        at + BitUtil.align(payloadAt - at + payloadLength, BatchBuilder.ENTRY_ALIGNMENT);
     require(next <= end, instance, "an entry's padding is missing", "bytes", end - at);
-    require(
-        entry.kindRaw() == EntryKind.COMMAND.value(),
-        instance,
-        "unknown kind of entry",
-        "kind",
-        entry.kindRaw());
+    readOrigin(buffer, at, payloadAt);
     handler.onCommand(
-        instance,
-        clusterTimeNs,
-        entry.sessionId(),
-        entry.sequence(),
-        buffer,
-        at + BatchBuilder.ENTRY_OVERHEAD,
-        payloadLength);
+        instance, clusterTimeNs, sessionId, sequence, buffer, payloadAt, payloadLength);
     return next;
+  }
+
+  private int overhead(final long instance, final short kind) {
+    if (kind == EntryKind.NEXT_COMMAND.value()) {
+      require(hasOrigin, instance, "the first entry names no session", "kind", kind);
+      return BatchBuilder.NEXT_COMMAND_OVERHEAD;
+    }
+    require(kind == EntryKind.COMMAND.value(), instance, "unknown kind of entry", "kind", kind);
+    return BatchBuilder.COMMAND_OVERHEAD;
+  }
+
+  private void readOrigin(final DirectBuffer buffer, final int at, final int payloadAt) {
+    if (payloadAt - at == BatchBuilder.NEXT_COMMAND_OVERHEAD) {
+      sequence++;
+      return;
+    }
+    origin.wrap(
+        buffer,
+        at + EntryDecoder.BLOCK_LENGTH,
+        OriginDecoder.BLOCK_LENGTH,
+        OriginDecoder.SCHEMA_VERSION);
+    hasOrigin = true;
+    sessionId = origin.sessionId();
+    sequence = origin.sequence();
   }
 
   private static void require(

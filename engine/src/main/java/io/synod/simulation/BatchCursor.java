@@ -2,7 +2,9 @@ package io.synod.simulation;
 
 import io.synod.codec.log.BatchDecoder;
 import io.synod.codec.log.EntryDecoder;
+import io.synod.codec.log.EntryKind;
 import io.synod.codec.log.MessageHeaderDecoder;
+import io.synod.codec.log.OriginDecoder;
 import io.synod.simulation.history.AppliedCommand;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -14,6 +16,9 @@ final class BatchCursor {
   private final byte[] value;
   private final UnsafeBuffer buffer;
   private final EntryDecoder entry = new EntryDecoder();
+  private final OriginDecoder origin = new OriginDecoder();
+  private long sessionId;
+  private long sequence;
   private int at = MessageHeaderDecoder.ENCODED_LENGTH + BatchDecoder.BLOCK_LENGTH;
 
   BatchCursor(final byte[] value) {
@@ -27,11 +32,19 @@ final class BatchCursor {
       return false;
     }
     entry.wrap(buffer, at, EntryDecoder.BLOCK_LENGTH, EntryDecoder.SCHEMA_VERSION);
-    final int payloadAt = at + EntryDecoder.BLOCK_LENGTH;
+    int payloadAt = at + EntryDecoder.BLOCK_LENGTH;
+    if (entry.kind() == EntryKind.COMMAND) {
+      origin.wrap(buffer, payloadAt, OriginDecoder.BLOCK_LENGTH, OriginDecoder.SCHEMA_VERSION);
+      sessionId = origin.sessionId();
+      sequence = origin.sequence();
+      payloadAt += OriginDecoder.BLOCK_LENGTH;
+    } else {
+      sequence++;
+    }
     final int end = payloadAt + entry.payloadLength();
     at = (end + ALIGNMENT_MASK) & ~ALIGNMENT_MASK;
-    return entry.sessionId() == command.session()
-        && entry.sequence() == command.sequence()
+    return sessionId == command.session()
+        && sequence == command.sequence()
         && Arrays.equals(Arrays.copyOfRange(value, payloadAt, end), command.command());
   }
 

@@ -5,6 +5,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.DriverTimeoutException;
+import io.synod.driver.QuietSockets;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
@@ -186,7 +187,7 @@ public final class AeronRuntime implements AutoCloseable {
             .sharedIdleStrategy(settings.driverIdle().get())
             .errorHandler(new ErrorWords("Aeron's media driver", listener));
     try {
-      return MediaDriver.launch(context);
+      return MediaDriver.launch(QuietSockets.configure(context));
     } catch (final RuntimeException ex) {
       throw new TransportException(
           "the media driver cannot start: aeronDirectory="

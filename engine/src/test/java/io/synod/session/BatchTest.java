@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.synod.codec.log.EntryKind;
 import io.synod.service.CommandContext;
 import io.synod.service.SnapshotInput;
 import io.synod.service.SnapshotOutput;
@@ -12,6 +13,7 @@ import io.synod.service.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,54 @@ class BatchTest {
   }
 
   @Test
+  void shouldNameTheSessionOnceWhenItsCommandsFollowEachOther() {
+    payload.putStringWithoutLengthAscii(0, "abcdefgh");
+    final long[][] commands = {{7, 1}, {7, 2}, {7, 3}, {8, 4}, {8, 4}, {8, 6}, {8, 5}, {8, 6}};
+    final List<Integer> added = new ArrayList<>();
+    for (final long[] command : commands) {
+      final int before = builder.length();
+      assertTrue(builder.append(command[0], command[1], payload, 0, 8));
+      added.add(builder.length() - before);
+    }
+    builder.seal(0);
+
+    readAll(1, builder.buffer(), 0, builder.length());
+
+    assertEquals(List.of(32, 16, 16, 32, 32, 32, 32, 16), added);
+    assertEquals(
+        Stream.of(commands).map(c -> "1@0 " + c[0] + "/" + c[1] + " abcdefgh").toList(), read);
+  }
+
+  @Test
+  void shouldNameTheSessionAgainWhenABatchBegins() {
+    builder.append(7, 1, payload, 0, 8);
+    builder.clear();
+    builder.append(7, 2, payload, 0, 8);
+    builder.seal(0);
+
+    assertEquals(1, readAll(1, builder.buffer(), 0, builder.length()));
+  }
+
+  @Test
+  void shouldRefuseWhenTheFirstEntryNamesNoSession() {
+    builder.append(7, 1, payload, 0, 8);
+    builder.append(7, 2, payload, 0, 8);
+    builder.seal(0);
+    final BatchReader reader = new BatchReader();
+    reader.read(1, builder.buffer(), 0, builder.length(), (i, t, s, q, b, o, l) -> {});
+    final UnsafeBuffer copy = new UnsafeBuffer(new byte[builder.length()]);
+    copy.putBytes(0, builder.buffer(), 0, builder.length());
+    copy.putByte(BatchBuilder.HEADER_LENGTH + Integer.BYTES, (byte) EntryKind.NEXT_COMMAND.value());
+
+    final MalformedBatchException thrown =
+        assertThrows(
+            MalformedBatchException.class,
+            () -> reader.read(2, copy, 0, copy.capacity(), (i, t, s, q, b, o, l) -> {}));
+
+    assertTrue(thrown.getMessage().contains("names no session"), thrown::getMessage);
+  }
+
+  @Test
   void shouldTakeNoMoreThanTheBatchLengthWhenCommandsShareABatch() {
     int count = 0;
     while (builder.append(1, count + 1, payload, 0, 64)) {
@@ -45,7 +95,7 @@ class BatchTest {
     }
 
     assertTrue(builder.length() <= BATCH_LENGTH);
-    assertTrue(builder.length() + 64 + BatchBuilder.ENTRY_OVERHEAD > BATCH_LENGTH);
+    assertTrue(builder.length() + 64 + BatchBuilder.COMMAND_OVERHEAD > BATCH_LENGTH);
     assertEquals(count, builder.count());
   }
 
@@ -69,7 +119,7 @@ class BatchTest {
     builder.seal(1);
     final UnsafeBuffer copy = new UnsafeBuffer(new byte[builder.length()]);
     copy.putBytes(0, builder.buffer(), 0, builder.length());
-    copy.putInt(BatchBuilder.HEADER_LENGTH + 16, Integer.MAX_VALUE);
+    copy.putInt(BatchBuilder.HEADER_LENGTH, Integer.MAX_VALUE);
 
     final MalformedBatchException thrown =
         assertThrows(MalformedBatchException.class, () -> readAll(42, copy, 0, builder.length()));

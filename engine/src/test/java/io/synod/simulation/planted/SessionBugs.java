@@ -60,8 +60,20 @@ final class SessionBugs {
           bug("sessions mixed up", "a reply answers its own session")
               .session(
                   "BatchReader",
-                  "        entry.sessionId(),",
-                  "        entry.sessionId() ^ (instance & 1),"));
+                  "clusterTimeNs, sessionId, sequence,",
+                  "clusterTimeNs, sessionId ^ (instance & 1), sequence,"),
+          bug("next command counted from nothing", "a reply answers its own command")
+              .session("BatchReader", "sequence++;", "sequence = 1;"),
+          bug("next command of another session", "a reply answers its own session")
+              .session(
+                  "BatchBuilder",
+                  "count > 0 && sessionId == lastSessionId && sequence == lastSequence + 1",
+                  "count > 0 && sequence == lastSequence + 1"),
+          bug("gap in a session's sequence closed", "a reply answers its own command")
+              .session(
+                  "BatchBuilder",
+                  "count > 0 && sessionId == lastSessionId && sequence == lastSequence + 1",
+                  "count > 0 && sessionId == lastSessionId && sequence > lastSequence"));
 
   private SessionBugs() {}
 }

@@ -117,7 +117,7 @@ public final class BenchCommand implements Callable<Integer> {
     final ProcessComparison comparison =
         quick
             ? new ProcessComparison(spec.commandLine().getOut(), port, 1, 2_000, 2_000)
-            : new ProcessComparison(spec.commandLine().getOut(), port, 3, 10_000, 5_000);
+            : new ProcessComparison(spec.commandLine().getOut(), port, 3, 15_000, 10_000);
     final Map<String, Object> figures = comparison.run(processes);
     if (json != null) {
       Json.write(json, figures);
