@@ -37,6 +37,7 @@ final class SegmentAppender implements AutoCloseable {
   private final SingleChronicleQueue queue;
   private final ExcerptAppender appender;
   private final PointerBytesStore inPlace = BytesStore.nativePointer();
+  private final WriteBehind writeBehind = new WriteBehind(PageCache.ofSystem());
   private final FileStore disk;
   private final int reserveStep;
   private DiskSpace space;
@@ -138,6 +139,7 @@ final class SegmentAppender implements AutoCloseable {
       }
     }
     tail = offset + claimed;
+    writeBehind.through(tail);
   }
 
   /**
@@ -155,7 +157,7 @@ final class SegmentAppender implements AutoCloseable {
 
   @Override
   public void close() {
-    CloseHelper.closeAll(channel, space);
+    CloseHelper.closeAll(channel, space, writeBehind);
     if (context != null) {
       context.rollbackIfNotComplete();
     }
@@ -164,7 +166,9 @@ final class SegmentAppender implements AutoCloseable {
 
   private void mapped(final BytesStore<?, ?> bytes, final int used) throws IOException {
     memory.wrap(bytes.toTemporaryDirectByteBuffer());
-    space = new DiskSpace(file(), memory.buffer(), used, reserveStep);
+    final Path file = file();
+    space = new DiskSpace(file, memory.buffer(), used, reserveStep);
+    writeBehind.begin(file);
   }
 
   private void reserve(final int through) throws IOException {
