@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class JournalReader implements AutoCloseable {
   private static final long UNKNOWN = -1;
+  private static final long FIRST_RECORD = 1;
   private static final int PROGRESS_MASK = (1 << 14) - 1;
 
   private final List<Segment> segments = new ArrayList<>();
@@ -126,7 +127,7 @@ public final class JournalReader implements AutoCloseable {
    */
   public void read(final JournalVisitor newVisitor) {
     visitor = newVisitor;
-    nextRecord = UNKNOWN;
+    nextRecord = FIRST_RECORD;
     readBytes = 0;
     found.forEach(visitor::onDamage);
     boolean isWanted = true;
@@ -135,7 +136,7 @@ public final class JournalReader implements AutoCloseable {
       readBytes += ends.get(i);
       visitor.onProgress(readBytes, totalBytes);
     }
-    if (isWanted && isCleanShutdown()) {
+    if (isWanted && isCleanShutdown() && !segments.isEmpty()) {
       lostBefore(segments.size() - 1, identity.nextRecord());
     }
   }
@@ -279,7 +280,7 @@ public final class JournalReader implements AutoCloseable {
               + record.incarnation());
       return true;
     }
-    if (nextRecord != UNKNOWN && number > nextRecord) {
+    if (number > nextRecord) {
       damage(JournalDamage.Kind.LOST, segment, at, lost(nextRecord, number - 1));
     }
     nextRecord = number + 1;
@@ -351,7 +352,7 @@ public final class JournalReader implements AutoCloseable {
   }
 
   private void lostBefore(final int index, final long successor) {
-    if (nextRecord != UNKNOWN && nextRecord < successor) {
+    if (nextRecord < successor) {
       final Segment segment = segments.get(index);
       final boolean isSegmentMissing =
           index + 1 < segments.size() && segments.get(index + 1).number() > segment.number() + 1;
