@@ -155,9 +155,7 @@ class JournalReaderTest {
         assertEquals(VOTES - 1, seen.values.size(), "at " + at);
         assertTrue(
             seen.damages.stream()
-                .allMatch(
-                    damage ->
-                        damage.offset() <= at && damage.offset() > at - 2 * MAX_LENGTH),
+                .allMatch(damage -> damage.offset() <= at && damage.offset() > at - 2 * MAX_LENGTH),
             () -> at + " " + seen.damages);
       }
       seen.values.forEach((n, text) -> assertEquals(value(n, BALLOT, MAX_LENGTH), text));

@@ -251,10 +251,7 @@ class RecoveryMatrixTest {
     reopen(copy, new Held()).close();
     try (Stream<Path> files = Files.walk(older)) {
       for (final Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(
-            file,
-            copy.resolve(older.relativize(file)),
-            StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, copy.resolve(older.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     final String message =
@@ -306,8 +303,7 @@ class RecoveryMatrixTest {
 
   private List<Path> metadata() throws IOException {
     try (Stream<Path> files = Files.walk(copy)) {
-      final List<Path> found =
-          files.filter(file -> file.toString().endsWith(".cq4t")).toList();
+      final List<Path> found = files.filter(file -> file.toString().endsWith(".cq4t")).toList();
       assertFalse(found.isEmpty());
       return found;
     }

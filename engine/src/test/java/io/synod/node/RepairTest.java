@@ -100,8 +100,7 @@ class RepairTest {
       cluster.start(victim, false, new EchoMachine());
 
       cluster.await(
-          "the victim to have applied all",
-          () -> cluster.machine(victim).commands() == COMMANDS);
+          "the victim to have applied all", () -> cluster.machine(victim).commands() == COMMANDS);
       assertEquals(before.hash(), cluster.awaitHashes(1, 2, 3).get(victim - 1).hash());
       for (int id = 1; id <= 3; id++) {
         cluster.stop(id);
@@ -114,8 +113,7 @@ class RepairTest {
       // Alone, so that nobody can help it.
       cluster.start(victim, false, new EchoMachine());
       cluster.await(
-          "all commands to be applied again",
-          () -> cluster.machine(victim).commands() == COMMANDS);
+          "all commands to be applied again", () -> cluster.machine(victim).commands() == COMMANDS);
       assertEquals(before.hash(), cluster.awaitHashes(victim).get(0).hash());
     }
   }

@@ -75,8 +75,22 @@ class ArgumentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "demo", "node", "load", "status", "bench", "trace", "book", "book check",
-        "journal", "journal dump", "journal verify", "journal stats", "journal replay"})
+      strings = {
+        "",
+        "demo",
+        "node",
+        "load",
+        "status",
+        "bench",
+        "trace",
+        "book",
+        "book check",
+        "journal",
+        "journal dump",
+        "journal verify",
+        "journal stats",
+        "journal replay"
+      })
   void shouldExplainEveryCommandWhenAskedForHelp(final String command) {
     final CommandRun run = CommandRun.of((command + " --help").strip().split(" ", -1));
     assertEquals(0, run.exitCode());

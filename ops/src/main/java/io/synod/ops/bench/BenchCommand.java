@@ -134,7 +134,9 @@ public final class BenchCommand implements Callable<Integer> {
   private int compareRecovery() throws Exception {
     final PrintWriter out = spec.commandLine().getOut();
     final Map<String, Object> figures =
-        (quick ? new RecoveryComparison(out, 1L << 26, 3) : new RecoveryComparison(out, 1L << 30, 7))
+        (quick
+                ? new RecoveryComparison(out, 1L << 26, 3)
+                : new RecoveryComparison(out, 1L << 30, 7))
             .run();
     if (json != null) {
       Json.write(json, figures);

@@ -9,11 +9,11 @@ import com.google.gson.JsonParser;
 import io.synod.codec.orderbook.Side;
 import io.synod.codec.orderbook.TimeInForce;
 import io.synod.journal.Journal;
+import io.synod.journal.JournalDamage;
 import io.synod.journal.JournalReader;
 import io.synod.journal.JournalRecord;
 import io.synod.journal.JournalSettings;
 import io.synod.journal.JournalVisitor;
-import io.synod.journal.JournalDamage;
 import io.synod.ops.CommandRun;
 import io.synod.orderbook.BookLimits;
 import io.synod.orderbook.OrderBookCommands;
@@ -105,7 +105,8 @@ class JournalCommandTest {
     assertTrue(lines.get(0).contains("vote     instance=7 ballot=3.1 promised=3.1"), run.out());
     assertTrue(lines.get(0).contains("time=2023-11-14T22:13:20.000000007Z"), run.out());
     assertTrue(
-        lines.get(1).contains("session=1 sequence=7") && lines.get(1).contains("NewOrder orderId=14"),
+        lines.get(1).contains("session=1 sequence=7")
+            && lines.get(1).contains("NewOrder orderId=14"),
         run.out());
     assertTrue(lines.get(2).contains("session=2") && lines.get(2).contains("side=SELL"), run.out());
     assertTrue(lines.get(2).contains("payload="), run.out());
@@ -153,8 +154,7 @@ class JournalCommandTest {
 
   @Test
   void shouldSumUpWhenAskedForStats() {
-    final JsonObject stats =
-        JsonParser.parseString(run("stats", "--json").out()).getAsJsonObject();
+    final JsonObject stats = JsonParser.parseString(run("stats", "--json").out()).getAsJsonObject();
     assertEquals(1, stats.get("firstInstance").getAsLong());
     assertEquals(INSTANCES, stats.get("lastInstance").getAsLong());
     assertEquals(CHOSEN, stats.get("chosenThrough").getAsLong());
