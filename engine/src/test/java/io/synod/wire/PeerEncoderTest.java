@@ -30,16 +30,10 @@ class PeerEncoderTest {
   void shouldWriteWhatTheSchemaSaysInArraysAndInMappedMemory(final MessageKind kind) {
     final byte[] expected = messages.message(kind);
     final UnsafeBuffer array = new UnsafeBuffer(new byte[CAPACITY], GAP, CAPACITY - GAP);
+    assertWritten(expected, kind, array, zerosInMemory());
     final UnsafeBuffer mapped =
         new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY), GAP, CAPACITY - GAP);
-    for (final UnsafeBuffer buffer : new UnsafeBuffer[] {array, mapped}) {
-      encoder.wrap(buffer, GAP);
-      encode(kind, buffer == array ? zerosInMemory() : zeros());
-      final byte[] written = new byte[expected.length];
-      buffer.getBytes(GAP, written);
-      assertArrayEquals(expected, written);
-      assertTaken(buffer, GAP, expected.length);
-    }
+    assertWritten(expected, kind, mapped, zeros());
   }
 
   @ParameterizedTest
@@ -51,7 +45,7 @@ class PeerEncoderTest {
     for (final DirectBuffer value : new DirectBuffer[] {zeros(), zerosInMemory()}) {
       final UnsafeBuffer head = new UnsafeBuffer(new byte[MessageKind.MAX_VALUE_HEAD]);
       encoder.wrapHead(head, 0);
-      encode(kind, value);
+      assertEquals(kind.headLength(), encode(kind, value));
       final byte[] gathered = new byte[expected.length];
       head.getBytes(0, gathered, 0, kind.headLength());
       assertArrayEquals(expected, gathered);
@@ -79,6 +73,19 @@ class PeerEncoderTest {
         MessageKind.PROMISE.headLength(), PeerEncoder.promiseLength(ranges, 1, 0));
   }
 
+  private void assertWritten(
+      final byte[] expected,
+      final MessageKind kind,
+      final UnsafeBuffer buffer,
+      final DirectBuffer zeros) {
+    encoder.wrap(buffer, GAP);
+    assertEquals(expected.length, encode(kind, zeros));
+    final byte[] written = new byte[expected.length];
+    buffer.getBytes(GAP, written);
+    assertArrayEquals(expected, written);
+    assertTaken(buffer, GAP, expected.length);
+  }
+
   private void assertTaken(final DirectBuffer buffer, final int offset, final int length) {
     final CheckingHandler handler = new CheckingHandler();
     final CountingListener listener = new CountingListener();
@@ -97,8 +104,8 @@ class PeerEncoderTest {
     return new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY), GAP, CAPACITY - GAP);
   }
 
-  private void encode(final MessageKind kind, final DirectBuffer zeros) {
-    switch (kind) {
+  private int encode(final MessageKind kind, final DirectBuffer zeros) {
+    return switch (kind) {
       case CANVASS -> encoder.canvass(BALLOT, 4);
       case CANVASS_REPLY -> encoder.canvassReply(BALLOT, true);
       case PREPARE -> encoder.prepare(BALLOT, 5, 6);
@@ -108,7 +115,7 @@ class PeerEncoderTest {
           final byte state = i % 2 == 0 ? VoteRanges.VOTE : VoteRanges.FAULTY;
           ranges.record(1 + i * 10L, 2 + i * 10L, Ballot.of(1 + i, i), state);
         }
-        encoder.promise(BALLOT, 2, 4, 0, 1, ranges, 0, 7);
+        yield encoder.promise(BALLOT, 2, 4, 0, 1, ranges, 0, 7);
       }
       case REJECT -> encoder.reject(BALLOT, BALLOT + 1);
       case ACCEPT -> encoder.accept(BALLOT, 2, 6, 5, zeros, 3, 64);
@@ -119,6 +126,6 @@ class PeerEncoderTest {
       case LEARN -> encoder.learn(3, BALLOT, zeros, 3, 33);
       case FETCH_VOTES -> encoder.fetchVotes(BALLOT, 3, 9);
       case VOTED_VALUE -> encoder.votedValue(BALLOT, 3, BALLOT - 5, zeros, 3, 9);
-    }
+    };
   }
 }
