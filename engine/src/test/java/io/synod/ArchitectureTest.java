@@ -42,8 +42,7 @@ class ArchitectureTest {
           Map.entry("orderbook", List.of("service", "codec")),
           Map.entry("client", List.of("driver", "codec")),
           Map.entry(
-              "simulation",
-              List.of("paxos", "service", "session", "wire", "orderbook", "codec")),
+              "simulation", List.of("paxos", "service", "session", "wire", "orderbook", "codec")),
           Map.entry(
               "node",
               List.of(

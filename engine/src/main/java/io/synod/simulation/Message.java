@@ -139,8 +139,7 @@ public sealed interface Message {
 
     @Override
     public int encode(final PeerEncoder encoder) {
-      return encoder.promise(
-          ballot, attempt, chosenThrough, page, pages, ranges, 0, ranges.size());
+      return encoder.promise(ballot, attempt, chosenThrough, page, pages, ranges, 0, ranges.size());
     }
 
     @Override
@@ -352,8 +351,7 @@ public sealed interface Message {
 
     @Override
     public int encode(final PeerEncoder encoder) {
-      return encoder.votedValue(
-          ballot, instance, voted, new UnsafeBuffer(value), 0, value.length);
+      return encoder.votedValue(ballot, instance, voted, new UnsafeBuffer(value), 0, value.length);
     }
 
     @Override

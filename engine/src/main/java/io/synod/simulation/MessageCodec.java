@@ -35,8 +35,7 @@ final class MessageCodec {
     this.nodeId = nodeId;
     this.configuration = configuration;
     encoder = new PeerEncoder(CLUSTER_ID, incarnation, configuration.number(), nodeId);
-    decoder =
-        new PeerDecoder(CLUSTER_ID, configuration, MAX_VALUE_BYTES, handler, new Outcome());
+    decoder = new PeerDecoder(CLUSTER_ID, configuration, MAX_VALUE_BYTES, handler, new Outcome());
   }
 
   byte[] bytes(final Message message) {
@@ -57,8 +56,7 @@ final class MessageCodec {
   void take(final SimulatedNetwork.Envelope envelope) {
     dropReason = null;
     arrived.wrap(envelope.bytes());
-    decoder.onMessage(
-        configuration.indexOf(envelope.from()), arrived, 0, envelope.bytes().length);
+    decoder.onMessage(configuration.indexOf(envelope.from()), arrived, 0, envelope.bytes().length);
     if ((dropReason == null) == (envelope.flaw() != null)) {
       throw new SimulationFailure(
           (dropReason == null

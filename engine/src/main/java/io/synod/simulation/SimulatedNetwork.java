@@ -302,18 +302,12 @@ public final class SimulatedNetwork {
       final Envelope old = memory.get(random.nextInt(memory.size()));
       underWay.add(
           new Envelope(
-              cluster.nowNs() + delayNs(),
-              order++,
-              old.from(),
-              old.to(),
-              old.bytes(),
-              old.flaw()));
+              cluster.nowNs() + delayNs(), order++, old.from(), old.to(), old.bytes(), old.flaw()));
     }
   }
 
   private void post(final int from, final int to, final Spoiler.Flawed flawed) {
-    underWay.add(
-        new Envelope(dueNs(from, to), order++, from, to, flawed.bytes(), flawed.flaw()));
+    underWay.add(new Envelope(dueNs(from, to), order++, from, to, flawed.bytes(), flawed.flaw()));
   }
 
   private void post(final int from, final int to, final Message message, final byte[] bytes) {

@@ -37,7 +37,7 @@ final class PeerAdapter implements AutoCloseable {
       final TransportListener listener) {
     final TransportSettings settings = runtime.settings();
     final Aeron aeron = runtime.aeron();
-    final PeerDecoder decoder = 
+    final PeerDecoder decoder =
         new PeerDecoder(
             settings.clusterId(),
             settings.configuration(),

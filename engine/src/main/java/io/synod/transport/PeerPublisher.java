@@ -11,8 +11,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Has the protocol's messages encoded straight into claimed space of Aeron's term buffers. A message
- * that is longer than a datagram is gathered from its head and its value instead.
+ * Has the protocol's messages encoded straight into claimed space of Aeron's term buffers. A
+ * message that is longer than a datagram is gathered from its head and its value instead.
  */
 final class PeerPublisher implements Peers {
   private final PeerPublication broadcast;
@@ -100,8 +100,7 @@ final class PeerPublisher implements Peers {
     if (!claim(control(to), MessageKind.PROMISE, length)) {
       return false;
     }
-    encoder.promise(
-        ballot, attempt, chosenThrough, page, pages, ranges, firstRange, rangeCount);
+    encoder.promise(ballot, attempt, chosenThrough, page, pages, ranges, firstRange, rangeCount);
     return commit();
   }
 

@@ -26,8 +26,9 @@ import org.agrona.DirectBuffer;
 
 /**
  * Reads whole messages from peers. Nothing of a message is believed before its checksum, nothing is
- * read before the lengths are checked, and nothing reaches the handler unless all of it is possible;
- * what is not is dropped, and the listener told. Views of a message end with the handler's call.
+ * read before the lengths are checked, and nothing reaches the handler unless all of it is
+ * possible; what is not is dropped, and the listener told. Views of a message end with the
+ * handler's call.
  */
 public final class PeerDecoder {
   /** Highest instance that a message may name: far beyond any log, far below an overflow. */

@@ -26,8 +26,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Writes the messages of one node, each with its checksum, where {@link #wrap} or {@link #wrapHead}
  * says. The place has room for the message: {@link MessageKind#headLength} and what follows it. For
- * what the fields mean, see {@link io.synod.paxos.Peers}. All buffers are of arrays or byte buffers,
- * not of bare addresses.
+ * what the fields mean, see {@link io.synod.paxos.Peers}. All buffers are of arrays or byte
+ * buffers, not of bare addresses.
  */
 public final class PeerEncoder {
   private final UnsafeBuffer sender = new UnsafeBuffer(new byte[SenderEncoder.ENCODED_LENGTH]);
@@ -105,9 +105,7 @@ public final class PeerEncoder {
    * @param chosenThrough last instance that it holds as chosen.
    * @return length of what was written, in bytes.
    */
-  public int canvass(
-      final long ballot,
-      final long chosenThrough) {
+  public int canvass(final long ballot, final long chosenThrough) {
     canvass
         .wrapAndApplyHeader(target, targetOffset, header)
         .ballot(ballot)
@@ -122,9 +120,7 @@ public final class PeerEncoder {
    * @param granted whether the node hears no leader.
    * @return length of what was written, in bytes.
    */
-  public int canvassReply(
-      final long ballot,
-      final boolean granted) {
+  public int canvassReply(final long ballot, final boolean granted) {
     canvassReply
         .wrapAndApplyHeader(target, targetOffset, header)
         .ballot(ballot)
@@ -140,10 +136,7 @@ public final class PeerEncoder {
    * @param attempt number of the request.
    * @return length of what was written, in bytes.
    */
-  public int prepare(
-      final long ballot,
-      final long from,
-      final int attempt) {
+  public int prepare(final long ballot, final long from, final int attempt) {
     prepare
         .wrapAndApplyHeader(target, targetOffset, header)
         .ballot(ballot)
@@ -231,13 +224,8 @@ public final class PeerEncoder {
    * @param promised higher ballot that the node has promised.
    * @return length of what was written, in bytes.
    */
-  public int reject(
-      final long ballot,
-      final long promised) {
-    reject
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .promised(promised);
+  public int reject(final long ballot, final long promised) {
+    reject.wrapAndApplyHeader(target, targetOffset, header).ballot(ballot).promised(promised);
     return end(MessageKind.REJECT);
   }
 
@@ -301,15 +289,8 @@ public final class PeerEncoder {
    * @param last missing instance.
    * @return length of what was written, in bytes.
    */
-  public int resend(
-      final long ballot,
-      final long first,
-      final long last) {
-    resend
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .first(first)
-        .last(last);
+  public int resend(final long ballot, final long first, final long last) {
+    resend.wrapAndApplyHeader(target, targetOffset, header).ballot(ballot).first(first).last(last);
     return end(MessageKind.RESEND);
   }
 
@@ -346,13 +327,8 @@ public final class PeerEncoder {
    * @param last instance.
    * @return length of what was written, in bytes.
    */
-  public int fetchChosen(
-      final long first,
-      final long last) {
-    fetchChosen
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .first(first)
-        .last(last);
+  public int fetchChosen(final long first, final long last) {
+    fetchChosen.wrapAndApplyHeader(target, targetOffset, header).first(first).last(last);
     return end(MessageKind.FETCH_CHOSEN);
   }
 
@@ -372,10 +348,7 @@ public final class PeerEncoder {
       final DirectBuffer value,
       final int offset,
       final int length) {
-    learn
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .instance(instance)
-        .ballot(ballot);
+    learn.wrapAndApplyHeader(target, targetOffset, header).instance(instance).ballot(ballot);
     return end(MessageKind.LEARN, value, offset, length);
   }
 
@@ -387,10 +360,7 @@ public final class PeerEncoder {
    * @param last instance.
    * @return length of what was written, in bytes.
    */
-  public int fetchVotes(
-      final long ballot,
-      final long first,
-      final long last) {
+  public int fetchVotes(final long ballot, final long first, final long last) {
     fetchVotes
         .wrapAndApplyHeader(target, targetOffset, header)
         .ballot(ballot)

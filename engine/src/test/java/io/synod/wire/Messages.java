@@ -156,6 +156,7 @@ public final class Messages {
         .nodeId(1)
         .reserved1(0)
         .reserved2(0);
-    return seal(Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + bodyLength));
+    return seal(
+        Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + bodyLength));
   }
 }

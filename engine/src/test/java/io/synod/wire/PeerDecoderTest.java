@@ -33,11 +33,7 @@ class PeerDecoderTest {
   private final CountingListener counts = new CountingListener();
   private final PeerDecoder decoder =
       new PeerDecoder(
-          Messages.CLUSTER_ID,
-          Configuration.servers(1, 2, 3),
-          MAX_VALUE_BYTES,
-          handler,
-          counts);
+          Messages.CLUSTER_ID, Configuration.servers(1, 2, 3), MAX_VALUE_BYTES, handler, counts);
 
   @ParameterizedTest
   @EnumSource(MessageKind.class)
@@ -84,8 +80,7 @@ class PeerDecoderTest {
       deliver(Arrays.copyOf(bytes, length), 0);
     }
     assertEquals(
-        bytes.length,
-        counts.dropped(DropReason.CORRUPTED) + counts.dropped(DropReason.MALFORMED));
+        bytes.length, counts.dropped(DropReason.CORRUPTED) + counts.dropped(DropReason.MALFORMED));
     assertEquals(0, handler.calls());
   }
 
@@ -188,7 +183,8 @@ class PeerDecoderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 20261123})
-  void shouldNeverThrowNorPassOnTheImpossibleWhenMessagesAreSpoiledAtRandomBeforeTheChecksum(final long seed) {
+  void shouldNeverThrowNorPassOnTheImpossibleWhenMessagesAreSpoiledAtRandomBeforeTheChecksum(
+      final long seed) {
     final Random random = new Random(seed);
     final MessageKind[] kinds = MessageKind.values();
     for (int i = 0; i < FUZZ_RUNS; i++) {

@@ -62,15 +62,12 @@ class PeerEncoderTest {
   @Test
   void shouldRefuseAPageOfAPromiseWhenThereIsNoSuchPage() {
     ranges.record(1, 1, BALLOT, VoteRanges.VOTE);
-    assertThrows(
-        IllegalArgumentException.class, () -> PeerEncoder.promiseLength(ranges, 0, 2));
-    assertThrows(
-        IllegalArgumentException.class, () -> PeerEncoder.promiseLength(ranges, -1, 1));
+    assertThrows(IllegalArgumentException.class, () -> PeerEncoder.promiseLength(ranges, 0, 2));
+    assertThrows(IllegalArgumentException.class, () -> PeerEncoder.promiseLength(ranges, -1, 1));
     assertThrows(
         IllegalArgumentException.class,
         () -> PeerEncoder.promiseLength(ranges, 0, VoteRanges.MAX_PER_PAGE + 1));
-    assertEquals(
-        MessageKind.PROMISE.headLength(), PeerEncoder.promiseLength(ranges, 1, 0));
+    assertEquals(MessageKind.PROMISE.headLength(), PeerEncoder.promiseLength(ranges, 1, 0));
   }
 
   private void assertWritten(
@@ -89,8 +86,7 @@ class PeerEncoderTest {
   private void assertTaken(final DirectBuffer buffer, final int offset, final int length) {
     final CheckingHandler handler = new CheckingHandler();
     final CountingListener listener = new CountingListener();
-    new PeerDecoder(
-            Messages.CLUSTER_ID, Configuration.servers(1, 2), CAPACITY, handler, listener)
+    new PeerDecoder(Messages.CLUSTER_ID, Configuration.servers(1, 2), CAPACITY, handler, listener)
         .onMessage(0, buffer, offset, length);
     assertEquals(1, handler.calls());
     assertEquals(1, listener.allReceived());
