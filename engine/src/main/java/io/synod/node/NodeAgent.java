@@ -33,7 +33,7 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
  * others.
  *
  * <p>Each cycle does, in this order and each with a bound: media driver, messages of nodes,
- * messages of clients, propose, force what must be forced, gather votes and apply, replies, timers.
+ * messages of clients, propose, have forced what must be, gather votes and apply, replies, timers.
  * Whatever throws ends the node before it sends another vote.
  */
 final class NodeAgent implements Agent, Upcalls {
@@ -74,6 +74,7 @@ final class NodeAgent implements Agent, Upcalls {
     this.context = context;
     this.stateMachine = stateMachine;
     log = new NodeLog(context.nodeId());
+    ContextChecks.warnings(context).forEach(log::onWarning);
     isForcing = context.durability() == Durability.DURABLE;
     isLearner = context.self().member().isLearner();
   }
@@ -169,10 +170,10 @@ final class NodeAgent implements Agent, Upcalls {
     work += commands;
     work += proposer.propose();
     if (isForcing) {
-      // What was proposed leaves before this thread waits for the disk.
+      // What was proposed leaves before the forcing thread may take this core.
       work += runtime.doWork(false);
-      work += journal.doWork();
     }
+    work += journal.doWork();
     work += replica.doWork(startNs);
     work += sessions.doWork();
     work += transport.doWork(startNs);

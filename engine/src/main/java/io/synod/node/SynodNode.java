@@ -4,6 +4,7 @@ import io.synod.service.StateMachine;
 import io.synod.telemetry.StateHash;
 import io.synod.telemetry.StatusServer;
 import io.synod.telemetry.StatusSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,7 @@ public final class SynodNode implements AutoCloseable, StatusSource {
   private Thread thread;
   private StatusServer statusServer;
   private volatile boolean isRunning = true;
+  private volatile String failure = "";
 
   private SynodNode(final NodeContext context, final StateMachine stateMachine) {
     this.context = context.conclude();
@@ -97,7 +99,12 @@ public final class SynodNode implements AutoCloseable, StatusSource {
     if (thread != null) {
       throw new IllegalStateException("node " + context.nodeId() + " has a thread of its own");
     }
-    return agent.doWork();
+    try {
+      return agent.doWork();
+    } catch (final RuntimeException | Error e) {
+      failure = inWords(e);
+      throw e;
+    }
   }
 
   /**
@@ -127,6 +134,16 @@ public final class SynodNode implements AutoCloseable, StatusSource {
   @Override
   public Map<String, Long> counters() {
     return agent.counters();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return ContextChecks.warnings(context);
+  }
+
+  @Override
+  public String failure() {
+    return failure;
   }
 
   @Override
@@ -173,26 +190,27 @@ public final class SynodNode implements AutoCloseable, StatusSource {
       return;
     }
     started.complete(null);
-    Throwable failure = null;
+    Throwable failed = null;
     try {
       final IdleStrategy idle = context.idleStrategy().create();
       while (isRunning) {
         idle.idle(agent.doWork());
       }
     } catch (final RuntimeException | Error e) {
-      failure = e;
+      failed = e;
+      failure = inWords(e);
       log.onError("has failed and stops; it votes no more until it is started again", e);
     }
     try {
       agent.onClose();
     } catch (final RuntimeException | Error e) {
-      failure = failure == null ? e : failure;
+      failed = failed == null ? e : failed;
       log.onError("did not close cleanly", e);
     }
-    if (failure == null) {
+    if (failed == null) {
       ended.complete(null);
     } else {
-      ended.completeExceptionally(failure);
+      ended.completeExceptionally(failed);
     }
   }
 
@@ -229,6 +247,10 @@ public final class SynodNode implements AutoCloseable, StatusSource {
               EndpointCheck.httpPort(context),
               this);
     }
+  }
+
+  private static String inWords(final Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private static RuntimeException rethrown(final Throwable cause) {

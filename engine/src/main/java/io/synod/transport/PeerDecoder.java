@@ -4,6 +4,7 @@ import io.synod.codec.peer.AcceptDecoder;
 import io.synod.codec.peer.AcceptedDecoder;
 import io.synod.codec.peer.CanvassDecoder;
 import io.synod.codec.peer.CanvassReplyDecoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenDecoder;
 import io.synod.codec.peer.FetchVotesDecoder;
 import io.synod.codec.peer.Flag;
@@ -41,6 +42,7 @@ final class PeerDecoder {
   private final int configuration;
   private final int[] nodeIds;
   private final int maxValueBytes;
+  private final Durability durability;
 
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final SenderDecoder sender = new SenderDecoder();
@@ -71,6 +73,7 @@ final class PeerDecoder {
     this.configuration = settings.configuration().number();
     this.nodeIds = settings.configuration().members().stream().mapToInt(m -> m.id()).toArray();
     this.maxValueBytes = settings.maxValueBytes();
+    this.durability = settings.durability();
   }
 
   /**
@@ -97,7 +100,8 @@ final class PeerDecoder {
         || header.blockLength() != kind.blockLength()
         || !isWhole(kind, buffer, offset, length)) {
       dropMalformed(senderIndex);
-    } else if (isFromPeer(senderIndex, buffer, offset + HEADER_LENGTH)) {
+    } else if (isFromPeer(senderIndex, buffer, offset + HEADER_LENGTH)
+        && isAtSameLevel(kind, senderIndex, buffer, offset + HEADER_LENGTH)) {
       if (dispatch(kind, nodeIds[senderIndex], buffer, offset + HEADER_LENGTH)) {
         counts.onReceived(kind, length);
       } else {
@@ -146,6 +150,40 @@ final class PeerDecoder {
       dropMalformed(senderIndex);
     } else {
       return true;
+    }
+    return false;
+  }
+
+  /**
+   * A leader replies at its own level, so it counts no vote of another, and nobody helps to elect
+   * one of another. A cluster that runs goes on; the node that hears its leader is the odd one.
+   */
+  private boolean isAtSameLevel(
+      final MessageKind kind, final int senderIndex, final DirectBuffer buffer, final int body) {
+    final int level =
+        switch (kind) {
+          case CANVASS -> buffer.getByte(body + CanvassDecoder.durabilityEncodingOffset());
+          case ACCEPTED -> buffer.getByte(body + AcceptedDecoder.durabilityEncodingOffset());
+          case HEARTBEAT -> buffer.getByte(body + HeartbeatDecoder.durabilityEncodingOffset());
+          default -> durability.value();
+        };
+    if (level == durability.value()) {
+      return true;
+    }
+    if (level < Durability.REPLICATED.value() || level > Durability.MEMORY.value()) {
+      dropMalformed(senderIndex);
+      return false;
+    }
+    dropped.drop(senderIndex, DropReason.OTHER_DURABILITY, level);
+    if (kind == MessageKind.HEARTBEAT) {
+      throw new TransportException(
+          "node "
+              + nodeIds[senderIndex]
+              + " leads this cluster at durability="
+              + Durability.get((short) level)
+              + ", and this node is set to durability="
+              + durability
+              + ": set it the same on every node; this one stops, for its votes do not count");
     }
     return false;
   }

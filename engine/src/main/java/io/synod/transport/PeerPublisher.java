@@ -6,6 +6,7 @@ import io.synod.codec.peer.AcceptEncoder;
 import io.synod.codec.peer.AcceptedEncoder;
 import io.synod.codec.peer.CanvassEncoder;
 import io.synod.codec.peer.CanvassReplyEncoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenEncoder;
 import io.synod.codec.peer.FetchVotesEncoder;
 import io.synod.codec.peer.Flag;
@@ -37,6 +38,7 @@ final class PeerPublisher implements Peers {
   private final PeerPublication[] bulk;
   private final int[] indexes;
   private final int maxValueBytes;
+  private final Durability durability;
   private final TransportCounts counts;
 
   private final BufferClaim claim = new BufferClaim();
@@ -81,6 +83,7 @@ final class PeerPublisher implements Peers {
     this.control = control;
     this.bulk = bulk;
     this.maxValueBytes = settings.maxValueBytes();
+    this.durability = settings.durability();
     this.counts = counts;
     this.indexes = indexesById(settings);
     new SenderEncoder()
@@ -100,7 +103,8 @@ final class PeerPublisher implements Peers {
     canvass
         .wrapAndApplyHeader(target, targetOffset, header)
         .ballot(ballot)
-        .chosenThrough(chosenThrough);
+        .chosenThrough(chosenThrough)
+        .durability(durability);
     return commit();
   }
 
@@ -226,7 +230,8 @@ final class PeerPublisher implements Peers {
         .ballot(ballot)
         .acceptedThrough(acceptedThrough)
         .chosenThrough(chosenThrough)
-        .sequence(sequence);
+        .sequence(sequence)
+        .durability(durability);
     return commit();
   }
 
@@ -274,7 +279,8 @@ final class PeerPublisher implements Peers {
         .baseInstance(base)
         .chosenThrough(chosenThrough)
         .tail(tail)
-        .sequence(sequence);
+        .sequence(sequence)
+        .durability(durability);
     return commit();
   }
 
