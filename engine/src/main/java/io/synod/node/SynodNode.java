@@ -1,5 +1,7 @@
 package io.synod.node;
 
+import io.synod.journal.Journal;
+import io.synod.journal.JournalSettings;
 import io.synod.service.StateMachine;
 import io.synod.telemetry.StateHash;
 import io.synod.telemetry.StatusServer;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import net.openhft.affinity.Affinity;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.IdleStrategy;
@@ -28,9 +31,12 @@ public final class SynodNode implements AutoCloseable, StatusSource {
   private volatile boolean isRunning = true;
   private volatile String failure = "";
 
-  private SynodNode(final NodeContext context, final StateMachine stateMachine) {
+  private SynodNode(
+      final NodeContext context,
+      final StateMachine stateMachine,
+      final Function<JournalSettings, Journal> journals) {
     this.context = context.conclude();
-    agent = new NodeAgent(context, stateMachine);
+    agent = new NodeAgent(context, stateMachine, journals);
     log = new NodeLog(context.nodeId());
     settings = context.asText();
   }
@@ -45,7 +51,7 @@ public final class SynodNode implements AutoCloseable, StatusSource {
    * @throws RuntimeException where the node cannot start; nothing is left open then.
    */
   public static SynodNode launch(final NodeContext context, final StateMachine stateMachine) {
-    final SynodNode node = new SynodNode(context, stateMachine);
+    final SynodNode node = new SynodNode(context, stateMachine, Journal::new);
     node.thread = new Thread(node::run, "synod-" + context.nodeId());
     node.thread.start();
     try {
@@ -76,7 +82,14 @@ public final class SynodNode implements AutoCloseable, StatusSource {
    * @throws RuntimeException where the node cannot start; nothing is left open then.
    */
   public static SynodNode invoked(final NodeContext context, final StateMachine stateMachine) {
-    final SynodNode node = new SynodNode(context, stateMachine);
+    return invoked(context, stateMachine, Journal::new);
+  }
+
+  static SynodNode invoked(
+      final NodeContext context,
+      final StateMachine stateMachine,
+      final Function<JournalSettings, Journal> journals) {
+    final SynodNode node = new SynodNode(context, stateMachine, journals);
     EndpointCheck.check(context);
     node.agent.onStart();
     try {

@@ -56,7 +56,7 @@ final class DroppedMessages {
               "a message of another configuration was dropped: configuration=%d, this node's is %d"
                   .formatted(found, settings.configuration().number());
           case OTHER_DURABILITY ->
-              "a message of a node set to durability=%s was dropped, this node is set to %s: a cluster has one level, set it the same on every node"
+              "a message of a node set to durability=%s was dropped, this node's is %s: set one level"
                   .formatted(Durability.get((short) found), settings.durability());
           case UNKNOWN_SENDER ->
               "a message of another node was dropped: nodeId=%d; check the order of the members"

@@ -19,6 +19,7 @@ final class PeerAdapter implements AutoCloseable {
   private static final int OVER_RUNS = SystemCounterDescriptor.FLOW_CONTROL_OVER_RUNS.id();
 
   private final PeerReceiver[] receivers;
+  private final PeerDecoder decoder;
   private final CountersReader counters;
   private final TransportCounts counts;
   private final int fragmentLimit;
@@ -36,7 +37,7 @@ final class PeerAdapter implements AutoCloseable {
       final TransportListener listener) {
     final TransportSettings settings = runtime.settings();
     final Aeron aeron = runtime.aeron();
-    final PeerDecoder decoder = new PeerDecoder(settings, handler, counts, listener);
+    decoder = new PeerDecoder(settings, handler, counts, listener);
     final PeerChannels channels = new PeerChannels(settings, runtime.socketBufferBytes());
     this.counters = aeron.countersReader();
     this.counts = counts;
@@ -89,6 +90,7 @@ final class PeerAdapter implements AutoCloseable {
    *
    * @param nowNs monotonic.
    * @return work done.
+   * @throws TransportException where the cluster's leader is set to another durability level.
    */
   int doWork(final long nowNs) {
     if (!isFirstLook && nowNs - nextLookNs < 0) {
@@ -96,6 +98,7 @@ final class PeerAdapter implements AutoCloseable {
     }
     isFirstLook = false;
     nextLookNs = nowNs + lookIntervalNs;
+    decoder.checkLevel();
     final long overRunsBefore = overRuns;
     overRuns = counters.getCounterValue(OVER_RUNS);
     PeerReceiver behind = null;

@@ -33,6 +33,7 @@ final class PeerDecoder {
   static final long MAX_INSTANCE = 1L << 56;
 
   private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
+  private static final int STRANGE_HEARTBEATS = 3;
   private static final int RANGE_LENGTH = PromiseDecoder.RangesDecoder.sbeBlockLength();
 
   private final PeerHandler handler;
@@ -60,6 +61,9 @@ final class PeerDecoder {
   private final FetchVotesDecoder fetchVotes = new FetchVotesDecoder();
   private final VotedValueDecoder votedValue = new VotedValueDecoder();
   private final VoteRanges ranges = new VoteRanges();
+  private int strangeHeartbeats;
+  private int strangeLeader;
+  private int strangeLevel;
 
   PeerDecoder(
       final TransportSettings settings,
@@ -107,6 +111,25 @@ final class PeerDecoder {
       } else {
         dropMalformed(senderIndex);
       }
+    }
+  }
+
+  /**
+   * Checks that the leader's durability level is this node's.
+   *
+   * @throws TransportException where the last heartbeats were of another. One alone does not count:
+   *     it may be damaged.
+   */
+  void checkLevel() {
+    if (strangeHeartbeats >= STRANGE_HEARTBEATS) {
+      throw new TransportException(
+          "node "
+              + nodeIds[strangeLeader]
+              + " leads the cluster at durability="
+              + Durability.get((short) strangeLevel)
+              + ", and this node is set to durability="
+              + durability
+              + ": its votes would not count, so it stops; set one level on every node");
     }
   }
 
@@ -168,6 +191,9 @@ final class PeerDecoder {
           default -> durability.value();
         };
     if (level == durability.value()) {
+      if (kind == MessageKind.HEARTBEAT) {
+        strangeHeartbeats = 0;
+      }
       return true;
     }
     if (level < Durability.REPLICATED.value() || level > Durability.MEMORY.value()) {
@@ -176,14 +202,9 @@ final class PeerDecoder {
     }
     dropped.drop(senderIndex, DropReason.OTHER_DURABILITY, level);
     if (kind == MessageKind.HEARTBEAT) {
-      throw new TransportException(
-          "node "
-              + nodeIds[senderIndex]
-              + " leads this cluster at durability="
-              + Durability.get((short) level)
-              + ", and this node is set to durability="
-              + durability
-              + ": set it the same on every node; this one stops, for its votes do not count");
+      strangeHeartbeats++;
+      strangeLeader = senderIndex;
+      strangeLevel = level;
     }
     return false;
   }

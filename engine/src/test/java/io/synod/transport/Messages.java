@@ -4,6 +4,7 @@ import io.synod.codec.peer.AcceptEncoder;
 import io.synod.codec.peer.AcceptedEncoder;
 import io.synod.codec.peer.CanvassEncoder;
 import io.synod.codec.peer.CanvassReplyEncoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenEncoder;
 import io.synod.codec.peer.FetchVotesEncoder;
 import io.synod.codec.peer.Flag;
@@ -34,7 +35,7 @@ final class Messages {
         switch (kind) {
           case CANVASS -> {
             final var message = new CanvassEncoder().wrapAndApplyHeader(buffer, 0, header);
-            message.ballot(BALLOT).chosenThrough(4);
+            message.ballot(BALLOT).chosenThrough(4).durability(Durability.REPLICATED);
             yield message.encodedLength();
           }
           case CANVASS_REPLY -> {
@@ -57,6 +58,7 @@ final class Messages {
           case ACCEPTED -> {
             final var message = new AcceptedEncoder().wrapAndApplyHeader(buffer, 0, header);
             message.ballot(BALLOT).acceptedThrough(7).chosenThrough(6).sequence(5);
+            message.durability(Durability.REPLICATED);
             yield message.encodedLength();
           }
           case RESEND -> {
@@ -67,6 +69,7 @@ final class Messages {
           case HEARTBEAT -> {
             final var message = new HeartbeatEncoder().wrapAndApplyHeader(buffer, 0, header);
             message.ballot(BALLOT).baseInstance(3).chosenThrough(2).tail(4).sequence(8);
+            message.durability(Durability.REPLICATED);
             yield message.encodedLength();
           }
           case FETCH_CHOSEN -> {

@@ -1,9 +1,14 @@
 package io.synod.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.synod.codec.peer.AcceptEncoder;
+import io.synod.codec.peer.AcceptedEncoder;
+import io.synod.codec.peer.CanvassEncoder;
+import io.synod.codec.peer.Durability;
+import io.synod.codec.peer.HeartbeatEncoder;
 import io.synod.codec.peer.MessageHeaderEncoder;
 import io.synod.codec.peer.PromiseEncoder;
 import io.synod.codec.peer.SenderEncoder;
@@ -104,6 +109,46 @@ class PeerDecoderTest {
     assertTrue(listener.warnings().get(1).contains("configuration=2, this node's is 1"));
     assertTrue(listener.warnings().get(2).contains("nodeId=3"));
     assertTrue(listener.warnings().get(3).contains("schema version 2"));
+  }
+
+  @Test
+  void shouldDropVotesAndElectionsWhenTheyAreOfAnotherDurabilityLevel() {
+    final byte durable = (byte) Durability.DURABLE.value();
+    final int accepted = BODY + AcceptedEncoder.durabilityEncodingOffset();
+    deliverSpoiled(MessageKind.ACCEPTED, buffer -> buffer.putByte(accepted, durable));
+    final int canvass = BODY + CanvassEncoder.durabilityEncodingOffset();
+    deliverSpoiled(MessageKind.CANVASS, buffer -> buffer.putByte(canvass, durable));
+    assertEquals(2, counts.dropped(DropReason.OTHER_DURABILITY));
+    assertEquals(0, handler.calls());
+    assertTrue(
+        listener.warnings().get(0).contains("durability=DURABLE was dropped, this node's is REPL"),
+        listener.warnings()::toString);
+    decoder.checkLevel();
+
+    deliverSpoiled(MessageKind.ACCEPTED, buffer -> buffer.putByte(accepted, (byte) 4));
+    assertEquals(1, counts.dropped(DropReason.MALFORMED));
+  }
+
+  @Test
+  void shouldStopWhenTheLeaderIsOfAnotherDurabilityLevelAndNotForOneDamagedHeartbeat() {
+    final int at = BODY + HeartbeatEncoder.durabilityEncodingOffset();
+    final byte memory = (byte) Durability.MEMORY.value();
+    for (int i = 0; i < 2; i++) {
+      deliverSpoiled(MessageKind.HEARTBEAT, buffer -> buffer.putByte(at, memory));
+      deliverSpoiled(MessageKind.HEARTBEAT, buffer -> buffer.putByte(at, memory));
+      decoder.checkLevel();
+      deliver(messages.message(MessageKind.HEARTBEAT), 0);
+    }
+    for (int i = 0; i < 3; i++) {
+      deliverSpoiled(MessageKind.HEARTBEAT, buffer -> buffer.putByte(at, memory));
+    }
+    final TransportException thrown =
+        assertThrows(TransportException.class, () -> decoder.checkLevel());
+    assertTrue(
+        thrown
+            .getMessage()
+            .contains("node 1 leads the cluster at durability=MEMORY, and this node"),
+        thrown::getMessage);
   }
 
   @ParameterizedTest
