@@ -43,6 +43,7 @@ final class SegmentAppender implements AutoCloseable {
   private int offset;
   private int claimed;
   private int tail;
+  private long usedBefore;
 
   SegmentAppender(
       final Path directory,
@@ -90,6 +91,7 @@ final class SegmentAppender implements AutoCloseable {
     CloseHelper.close(space);
     space = null;
     cycle.next();
+    usedBefore += tail;
     tail = 0;
   }
 
@@ -150,7 +152,7 @@ final class SegmentAppender implements AutoCloseable {
   private void mapped(final BytesStore<?, ?> bytes, final int used) throws IOException {
     memory.wrap(bytes.toTemporaryDirectByteBuffer());
     final Path file = file();
-    space = new DiskSpace(file, memory.buffer(), used, reserveStep);
+    space = new DiskSpace(file, memory.buffer(), used, reserveStep, usedBefore);
     writeBehind.begin(file);
   }
 
