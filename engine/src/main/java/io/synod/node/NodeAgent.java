@@ -176,8 +176,9 @@ final class NodeAgent implements Agent, Upcalls {
     work += transport.poll();
     final int commands = ingress.poll(INGRESS_LIMIT);
     work += commands;
-    work += proposer.propose();
-    if (isForcing) {
+    final int proposed = proposer.propose();
+    work += proposed;
+    if (isForcing && proposed > 0) {
       // What was proposed leaves before the forcing thread may take this core.
       work += runtime.doWork(false);
     }

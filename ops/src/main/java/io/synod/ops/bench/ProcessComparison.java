@@ -47,7 +47,7 @@ final class ProcessComparison {
   /** Reports of each kind, one a round. */
   private final Map<String, List<LatencyReport>> reports = new TreeMap<>();
 
-  /** Medians of a bare force in microseconds, one a round. */
+  /** Medians of a bare force in microseconds, two a round. */
   private final List<Double> forces = new ArrayList<>();
 
   ProcessComparison(
@@ -73,6 +73,8 @@ final class ProcessComparison {
         ofRound.addAll(measureSynod(SYNOD, Map.of()));
       }
       if (withDurable) {
+        // Before and after, for a disk that is shared is not the same from minute to minute.
+        inDirectory(directory -> forces.add(BareForce.medianUs(directory)));
         ofRound.addAll(measureSynod(DURABLE, Map.of("durability", "durable")));
         inDirectory(directory -> forces.add(BareForce.medianUs(directory)));
       }
@@ -210,8 +212,7 @@ final class ProcessComparison {
     T in(Path directory) throws IOException, InterruptedException;
   }
 
-  private static <T> T inDirectory(final Work<T> work)
-      throws IOException, InterruptedException {
+  private static <T> T inDirectory(final Work<T> work) throws IOException, InterruptedException {
     final Path directory = Files.createTempDirectory("synod-bench-");
     try {
       return work.in(directory);

@@ -64,7 +64,12 @@ public final class StatusCommand implements Callable<Integer> {
         "sent MiB");
     for (final NodeStatus node : nodes) {
       if (!node.isUp()) {
-        out.printf(Locale.ROOT, "%-22s%-6s%s%n", node.endpoint(), node.settings().getOrDefault("node.id", "-"), node.problem());
+        out.printf(
+            Locale.ROOT,
+            "%-22s%-6s%s%n",
+            node.endpoint(),
+            node.settings().getOrDefault("node.id", "-"),
+            node.problem());
         continue;
       }
       out.printf(
