@@ -55,7 +55,8 @@ final class PeerPublisher implements Peers {
             settings.clusterId(),
             settings.incarnation(),
             settings.configuration().number(),
-            settings.nodeId());
+            settings.nodeId(),
+            settings.durability());
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import io.aeron.protocol.DataHeaderFlyweight;
+import io.synod.codec.peer.Durability;
 import io.synod.paxos.Configuration;
 import io.synod.wire.CheckingHandler;
 import io.synod.wire.CountingListener;
@@ -35,7 +36,13 @@ class ReassemblyTest {
   @BeforeEach
   void make() {
     final PeerDecoder decoder =
-        new PeerDecoder(Messages.CLUSTER_ID, Configuration.servers(1, 2), 1_000, handler, counts);
+        new PeerDecoder(
+            Messages.CLUSTER_ID,
+            Configuration.servers(1, 2),
+            Durability.REPLICATED,
+            1_000,
+            handler,
+            counts);
     reassembly = new Reassembly(decoder, 0, message.length);
   }
 

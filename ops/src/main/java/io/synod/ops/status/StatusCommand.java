@@ -64,7 +64,12 @@ public final class StatusCommand implements Callable<Integer> {
         "sent MiB");
     for (final NodeStatus node : nodes) {
       if (!node.isUp()) {
-        out.printf(Locale.ROOT, "%-22s%-6s%s%n", node.endpoint(), "-", node.problem());
+        out.printf(
+            Locale.ROOT,
+            "%-22s%-6s%s%n",
+            node.endpoint(),
+            node.settings().getOrDefault("node.id", "-"),
+            node.problem());
         continue;
       }
       out.printf(
@@ -79,6 +84,9 @@ public final class StatusCommand implements Callable<Integer> {
           node.counter("open instances"),
           node.counter("elections started"),
           node.counter("bytes sent to nodes") >> 20);
+    }
+    for (final NodeStatus node : nodes) {
+      node.warnings().forEach(w -> out.printf(Locale.ROOT, "%-22s%s%n", node.endpoint(), w));
     }
   }
 
@@ -100,6 +108,7 @@ public final class StatusCommand implements Callable<Integer> {
     if (node.isUp()) {
       figures.put("settings", node.settings());
       figures.put("counters", node.counters());
+      figures.put("warnings", node.warnings());
     } else {
       figures.put("problem", node.problem());
     }
