@@ -3,6 +3,7 @@ package io.synod.transport;
 import io.aeron.Aeron;
 import io.aeron.driver.status.SystemCounterDescriptor;
 import io.synod.paxos.PeerHandler;
+import io.synod.wire.PeerDecoder;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.CountersReader;
@@ -19,7 +20,7 @@ final class PeerAdapter implements AutoCloseable {
   private static final int OVER_RUNS = SystemCounterDescriptor.FLOW_CONTROL_OVER_RUNS.id();
 
   private final PeerReceiver[] receivers;
-  private final PeerDecoder decoder;
+  private final Arrivals arrivals;
   private final CountersReader counters;
   private final TransportCounts counts;
   private final int fragmentLimit;
@@ -37,7 +38,15 @@ final class PeerAdapter implements AutoCloseable {
       final TransportListener listener) {
     final TransportSettings settings = runtime.settings();
     final Aeron aeron = runtime.aeron();
-    decoder = new PeerDecoder(settings, handler, counts, listener);
+    arrivals = new Arrivals(settings, counts, listener);
+    final PeerDecoder decoder =
+        new PeerDecoder(
+            settings.clusterId(),
+            settings.configuration(),
+            settings.maxValueBytes(),
+            settings.durability(),
+            handler,
+            arrivals);
     final PeerChannels channels = new PeerChannels(settings, runtime.socketBufferBytes());
     this.counters = aeron.countersReader();
     this.counts = counts;
@@ -90,7 +99,7 @@ final class PeerAdapter implements AutoCloseable {
    *
    * @param nowNs monotonic.
    * @return work done.
-   * @throws TransportException where the cluster's leader is set to another durability level.
+   * @throws TransportException where the cluster is led at another durability level.
    */
   int doWork(final long nowNs) {
     if (!isFirstLook && nowNs - nextLookNs < 0) {
@@ -98,7 +107,7 @@ final class PeerAdapter implements AutoCloseable {
     }
     isFirstLook = false;
     nextLookNs = nowNs + lookIntervalNs;
-    decoder.checkLevel();
+    arrivals.checkLevel();
     final long overRunsBefore = overRuns;
     overRuns = counters.getCounterValue(OVER_RUNS);
     PeerReceiver behind = null;

@@ -42,8 +42,7 @@ class StatusTest {
       assertEquals(0, text.exitCode(), text.out());
       assertTrue(text.out().contains(warning), text.out());
       final CommandRun json = CommandRun.of("status", "--json", "--nodes", endpoint);
-      assertEquals(
-          warning, node(json).getAsJsonArray("warnings").get(0).getAsString(), json.out());
+      assertEquals(warning, node(json).getAsJsonArray("warnings").get(0).getAsString(), json.out());
     }
   }
 

@@ -2,17 +2,23 @@ package io.synod.transport;
 
 import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.MessageHeaderDecoder;
+import io.synod.wire.DecoderListener;
+import io.synod.wire.DropReason;
+import io.synod.wire.MessageKind;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Counts what is dropped, and says so in words the first time for each sender and reason. */
-final class DroppedMessages {
+/**
+ * Counts what arrives, and says in words what is dropped the first time for each sender and reason.
+ */
+final class Arrivals implements DecoderListener {
   private final TransportSettings settings;
   private final TransportCounts counts;
   private final TransportListener listener;
   private final List<EnumSet<DropReason>> told;
+  private String refusal;
 
-  DroppedMessages(
+  Arrivals(
       final TransportSettings settings,
       final TransportCounts counts,
       final TransportListener listener) {
@@ -25,17 +31,39 @@ final class DroppedMessages {
             .toList();
   }
 
-  /**
-   * Counts a message.
-   *
-   * @param senderIndex of the member whose endpoint it came in at.
-   * @param reason of the drop.
-   * @param found what the message says in the place that is wrong.
-   */
-  void drop(final int senderIndex, final DropReason reason, final long found) {
+  @Override
+  public void onReceived(final MessageKind kind, final int length) {
+    counts.onReceived(kind, length);
+  }
+
+  @Override
+  public void onDropped(final int senderIndex, final DropReason reason, final long found) {
     counts.onDropped(reason);
     if (told.get(senderIndex).add(reason)) {
       listener.onWarning(words(senderIndex, reason, found));
+    }
+  }
+
+  @Override
+  public void onOtherLevelLeads(final int senderIndex, final Durability level) {
+    refusal =
+        "node "
+            + settings.configuration().members().get(senderIndex).id()
+            + " leads the cluster at durability="
+            + level
+            + ", and this node is set to durability="
+            + settings.durability()
+            + ": its votes would not count, so it stops; set one level on every node";
+  }
+
+  /**
+   * Checks that the leader's durability level is this node's.
+   *
+   * @throws TransportException where a leader of another was heard.
+   */
+  void checkLevel() {
+    if (refusal != null) {
+      throw new TransportException(refusal);
     }
   }
 
@@ -45,6 +73,9 @@ final class DroppedMessages {
     final String where = " (messages at " + endpoint + ", where node " + nodeId + " is heard)";
     final String what =
         switch (reason) {
+          case CORRUPTED ->
+              "a message was dropped whose bytes changed on the way: see to the network's hardware,"
+                  + " or to the version of that node";
           case MALFORMED -> "a message that no node sends was dropped";
           case UNSUPPORTED_VERSION ->
               "a message of schema version %d was dropped, this build reads %d: upgrade the older"
