@@ -55,6 +55,16 @@ class ReassemblyTest {
   }
 
   @Test
+  void shouldDropTheWholeMessageWhenABitOfOneFragmentHasFlipped() {
+    message[500] ^= 1;
+    fragment(1, BEGIN, 0, 400);
+    fragment(1, MIDDLE, 400, 300);
+    fragment(1, END, 700, message.length - 700);
+    assertEquals(0, handler.calls());
+    assertEquals(1, counts.dropped(DropReason.CORRUPTED));
+  }
+
+  @Test
   void shouldIgnoreTheRestWhenTheBeginningWasMissed() {
     fragment(1, MIDDLE, 400, 300);
     fragment(1, END, 700, message.length - 700);
