@@ -209,6 +209,20 @@ class JournalCommandTest {
   }
 
   @Test
+  void shouldNameAValueThatIsNoBatch() {
+    try (Journal journal = open(false)) {
+      journal.vote(INSTANCES + 1, BALLOT, new UnsafeBuffer(new byte[64]), 0, 64);
+      journal.chosenThrough(INSTANCES + 1);
+    }
+    final CommandRun run = run("verify");
+    assertEquals(1, run.exitCode(), run.out());
+    assertTrue(run.out().startsWith("DAMAGE malformed at segments/"), run.out());
+    final CommandRun replay = run("replay");
+    assertTrue(replay.out().contains("instance      " + INSTANCES), replay.out());
+    assertTrue(replay.err().contains("cannot be applied: not of the log's schema"), replay.err());
+  }
+
+  @Test
   void shouldReadWhileTheNodeHoldsTheDirectory() {
     try (Journal journal = open(false)) {
       journal.promise(Ballot.of(9, 1));
