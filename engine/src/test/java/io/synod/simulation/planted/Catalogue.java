@@ -13,7 +13,8 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<PlantedBug> all() {
-    return Stream.of(PhaseOneBugs.ALL, PhaseTwoBugs.ALL, LearningBugs.ALL, SessionBugs.ALL)
+    return Stream.of(
+            PhaseOneBugs.ALL, PhaseTwoBugs.ALL, LearningBugs.ALL, SessionBugs.ALL, WireBugs.ALL)
         .flatMap(List::stream)
         .toList();
   }
