@@ -64,11 +64,20 @@ final class Arrivals implements DecoderListener {
                   .formatted(found, settings.configuration().number());
           case OTHER_DURABILITY ->
               "a message of a node set to durability=%s was dropped, this node's is %s: set one level"
-                  .formatted(Durability.get((short) found), settings.durability());
+                  .formatted(level(found), settings.durability());
           case UNKNOWN_SENDER ->
               "a message of another node was dropped: nodeId=%d; check the order of the members"
                   .formatted(found);
         };
     return what + where;
+  }
+
+  private static String level(final long value) {
+    for (final Durability level : Durability.values()) {
+      if (level.value() == value) {
+        return level.name();
+      }
+    }
+    return Long.toString(value);
   }
 }
