@@ -1,6 +1,7 @@
 package io.synod.simulation;
 
 import io.synod.paxos.Configuration;
+import io.synod.paxos.Quorums;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,21 @@ final class FaultInjector {
     this.random = random;
     replaysFetches = random.nextBoolean();
     cluster.network().rangesPerPage(1 + random.nextInt(3));
+  }
+
+  /** How many acceptors the others can do without, beside those that abstain. */
+  int spare() {
+    final Quorums quorums = configuration.quorums();
+    int count = quorums.acceptors() - Math.max(quorums.phase1(), quorums.phase2());
+    if (plan.fragile() > 0) {
+      count--;
+    }
+    for (final SimulatedNode node : cluster.nodes()) {
+      if (configuration.member(node.id()).isAcceptor() && node.store().mayHaveLostVotes()) {
+        count--;
+      }
+    }
+    return count;
   }
 
   /** Nodes whose disks are lost for good. */
@@ -74,6 +90,13 @@ final class FaultInjector {
     if (plan.has(Fault.CRASH_IN_STEP) && random.nextInt(3) == 0) {
       cluster.crashAtBoundary(1 + random.nextInt(40));
     }
+    if (plan.has(Fault.CRASH_HOST) && random.nextInt(3) == 0) {
+      final SimulatedNode node =
+          cluster.node(SimulationPlan.draw(configuration, member -> true, random));
+      if (spare() > 0 && !lost.contains(node.id())) {
+        cluster.crashHost(node.id());
+      }
+    }
     for (final SimulatedNode node : cluster.nodes()) {
       if (!node.isUp() && !lost.contains(node.id()) && random.nextInt(3) > 0) {
         cluster.start(node.id());
@@ -81,7 +104,8 @@ final class FaultInjector {
       if (node.isUp()
           && plan.has(Fault.CAMPAIGN)
           && random.nextInt(8) == 0
-          && configuration.member(node.id()).isProposer()) {
+          && configuration.member(node.id()).isProposer()
+          && !node.replica().abstains()) {
         cluster.act(node, () -> node.replica().campaign());
       }
     }
@@ -186,6 +210,9 @@ final class FaultInjector {
     node.store().failForce(plan.has(Fault.FAILED_FORCE) && random.nextInt(8) == 0);
     if (plan.has(Fault.SLOW_FORCE) && random.nextInt(3) == 0) {
       node.store().forceDelayNs(MILLISECOND, random.nextLong(2 * plan.electionNs()) + 1);
+    } else if (!plan.forcesLate() && plan.has(Fault.CRASH_HOST)) {
+      // Nothing waits for it: the later it is, the more a host takes along.
+      node.store().forceDelayNs(MILLISECOND, random.nextLong(4 * plan.roundNs()) + 1);
     } else {
       node.store().forceDelayNs(MILLISECOND / 20, 2 * MILLISECOND);
     }

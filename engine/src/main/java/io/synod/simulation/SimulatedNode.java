@@ -34,7 +34,6 @@ public final class SimulatedNode {
   private SimulatedService service;
   private boolean up;
   private boolean paused;
-  private long incarnation;
 
   SimulatedNode(final int id, final SimulatedStore store, final AppliedListener listener) {
     this.id = id;
@@ -118,14 +117,16 @@ public final class SimulatedNode {
   }
 
   long incarnation() {
-    return incarnation;
+    return store.incarnation();
   }
 
   void start(
       final BiFunction<VoteStore, Upcalls, Replica> core,
       final SimulatedService.Factory services,
       final long nowNs) {
-    incarnation++;
+    if (replica != null) {
+      store.reopened();
+    }
     applied.clear();
     replica = core.apply(store, new Applier());
     service = services.create(this, replica);
@@ -136,6 +137,12 @@ public final class SimulatedNode {
   void crash(final RandomGenerator random, final boolean outOfOrder) {
     up = false;
     store.crash(random, outOfOrder);
+  }
+
+  /** As a crash, but the host dies, too: votes that counted may be lost. */
+  void crashHost(final RandomGenerator random, final boolean outOfOrder) {
+    up = false;
+    store.crashHost(random, outOfOrder);
   }
 
   int doWork(final long nowNs, final RandomGenerator random) {

@@ -245,17 +245,18 @@ final class PeerPublisher implements Peers {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
+      final long sequence,
+      final long[] incarnations) {
     if (broadcast == null) {
       return true;
     }
-    return sendHeartbeat(broadcast, ballot, base, chosenThrough, tail, sequence);
+    return sendHeartbeat(broadcast, ballot, base, chosenThrough, tail, sequence, incarnations);
   }
 
   @Override
   public boolean announce(
       final int to, final long ballot, final long base, final long chosenThrough, final long tail) {
-    return sendHeartbeat(control(to), ballot, base, chosenThrough, tail, 0);
+    return sendHeartbeat(control(to), ballot, base, chosenThrough, tail, 0, NO_INCARNATIONS);
   }
 
   private boolean sendHeartbeat(
@@ -264,17 +265,25 @@ final class PeerPublisher implements Peers {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
-    if (!claim(publication, MessageKind.HEARTBEAT)) {
+      final long sequence,
+      final long[] incarnations) {
+    final int length =
+        incarnations.length * HeartbeatEncoder.IncarnationsEncoder.sbeBlockLength();
+    if (!claim(publication, MessageKind.HEARTBEAT, length)) {
       return false;
     }
-    heartbeat
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .baseInstance(base)
-        .chosenThrough(chosenThrough)
-        .tail(tail)
-        .sequence(sequence);
+    final HeartbeatEncoder.IncarnationsEncoder group =
+        heartbeat
+            .wrapAndApplyHeader(target, targetOffset, header)
+            .ballot(ballot)
+            .baseInstance(base)
+            .chosenThrough(chosenThrough)
+            .tail(tail)
+            .sequence(sequence)
+            .incarnationsCount(incarnations.length);
+    for (final long incarnation : incarnations) {
+      group.next().incarnation(incarnation);
+    }
     return commit();
   }
 

@@ -25,6 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Messages {
   static final int INCARNATION = 3;
   static final long BALLOT = Ballot.of(9, 1);
+  private static final long[] NAMED = {0, 7, Long.MAX_VALUE};
 
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4_096]);
@@ -66,7 +67,17 @@ final class Messages {
           }
           case HEARTBEAT -> {
             final var message = new HeartbeatEncoder().wrapAndApplyHeader(buffer, 0, header);
-            message.ballot(BALLOT).baseInstance(3).chosenThrough(2).tail(4).sequence(8);
+            final var group =
+                message
+                    .ballot(BALLOT)
+                    .baseInstance(3)
+                    .chosenThrough(2)
+                    .tail(4)
+                    .sequence(8)
+                    .incarnationsCount(NAMED.length);
+            for (final long each : NAMED) {
+              group.next().incarnation(each);
+            }
             yield message.encodedLength();
           }
           case FETCH_CHOSEN -> {

@@ -45,7 +45,7 @@ class PeerTransportTest {
         cluster.send(() -> peers.votedValue(id, HIGHER, 1, BALLOT, value, 0, 100));
       }
       cluster.send(() -> peers.accept(BALLOT, 1, 2, 3, value, 0, 100));
-      cluster.send(() -> peers.heartbeat(BALLOT, 1, 0, BIG, 9));
+      cluster.send(() -> peers.heartbeat(BALLOT, 1, 0, BIG, 9, new long[] {0, BIG, 3}));
       final List<String> expected =
           List.of(
               "canvass 1 " + BALLOT + " 0",
@@ -61,7 +61,7 @@ class PeerTransportTest {
               "fetchVotes 1 " + BALLOT + " 1 2",
               "votedValue 1 " + HIGHER + " 1 " + BALLOT + whole,
               "accept 1 " + BALLOT + " 1 2 3" + whole,
-              "heartbeat 1 " + BALLOT + " 1 0 " + BIG + " 9");
+              "heartbeat 1 " + BALLOT + " 1 0 " + BIG + " 9 [0, " + BIG + ", 3]");
       for (int to = 2; to <= size; to++) {
         final int id = to;
         expected.forEach(event -> cluster.awaitEvent(id, event));
@@ -142,7 +142,7 @@ class PeerTransportTest {
     try (TestCluster cluster = TestCluster.started(1)) {
       final Peers peers = cluster.node(1).peers();
       assertTrue(peers.accept(BALLOT, 1, 1, 0, new UnsafeBuffer(new byte[8]), 0, 8));
-      assertTrue(peers.heartbeat(BALLOT, 1, 0, 0, 1));
+      assertTrue(peers.heartbeat(BALLOT, 1, 0, 0, 1, Peers.NO_INCARNATIONS));
       assertThrows(IllegalArgumentException.class, () -> peers.canvass(1, BALLOT, 0));
       assertThrows(IllegalArgumentException.class, () -> peers.canvass(2, BALLOT, 0));
       assertThrows(IllegalArgumentException.class, () -> peers.canvass(-1, BALLOT, 0));
@@ -181,7 +181,7 @@ class PeerTransportTest {
     try (TestCluster cluster = new TestCluster(2, settings -> {})) {
       final TestCluster.Node node = cluster.start(1, 1, new RecordingHandler());
       assertFalse(node.peers().canvass(2, BALLOT, 0));
-      assertFalse(node.peers().heartbeat(BALLOT, 1, 0, 0, 1));
+      assertFalse(node.peers().heartbeat(BALLOT, 1, 0, 0, 1, Peers.NO_INCARNATIONS));
       assertEquals(2, node.counts().refused(Refusal.NOT_CONNECTED));
       assertEquals(0, node.counts().bytesSent());
     }
@@ -199,7 +199,7 @@ class PeerTransportTest {
         cluster.await(
             "the restarted node hears the leader",
             () -> {
-              cluster.node(1).peers().heartbeat(BALLOT, 1, 0, 0, sequence);
+              cluster.node(1).peers().heartbeat(BALLOT, 1, 0, 0, sequence, Peers.NO_INCARNATIONS);
               cluster.work();
               return again.events().contains(heartbeat);
             });
@@ -208,7 +208,7 @@ class PeerTransportTest {
         cluster.await(
             "the restarted node is heard where it broadcasts",
             () -> {
-              again.peers().heartbeat(Ballot.of(sequence, 2), 1, 0, 0, 1);
+              again.peers().heartbeat(Ballot.of(sequence, 2), 1, 0, 0, 1, Peers.NO_INCARNATIONS);
               cluster.work();
               return cluster.node(3).events().stream()
                   .anyMatch(e -> e.startsWith("heartbeat 2 " + Ballot.of(sequence, 2)));
