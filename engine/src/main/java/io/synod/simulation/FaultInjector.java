@@ -47,11 +47,27 @@ final class FaultInjector {
       count--;
     }
     for (final SimulatedNode node : cluster.nodes()) {
-      if (configuration.member(node.id()).isAcceptor() && node.store().mayHaveLostVotes()) {
+      if (abstains(node.id())) {
         count--;
       }
     }
     return count;
+  }
+
+  /** Whether a node's disk says that it must abstain. */
+  boolean abstains(final int id) {
+    return configuration.member(id).isAcceptor() && cluster.node(id).store().mayHaveLostVotes();
+  }
+
+  /** Who abstains cannot lead: one that serves clients must be left, whatever befalls the fragile. */
+  private boolean hasServerBeside(final int id) {
+    return configuration.members().stream()
+        .anyMatch(
+            member ->
+                SimulationPlan.serves(member)
+                    && member.id() != id
+                    && member.id() != plan.fragile()
+                    && !abstains(member.id()));
   }
 
   /** Nodes whose disks are lost for good. */
@@ -93,7 +109,7 @@ final class FaultInjector {
     if (plan.has(Fault.CRASH_HOST) && random.nextInt(3) == 0) {
       final SimulatedNode node =
           cluster.node(SimulationPlan.draw(configuration, member -> true, random));
-      if (spare() > 0 && !lost.contains(node.id())) {
+      if (spare() > 0 && !lost.contains(node.id()) && hasServerBeside(node.id())) {
         cluster.crashHost(node.id());
       }
     }

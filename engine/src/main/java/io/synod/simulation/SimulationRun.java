@@ -209,7 +209,10 @@ public final class SimulationRun {
   private int drawServer(final Set<Integer> excluded) {
     return SimulationPlan.draw(
         plan.configuration(),
-        member -> SimulationPlan.serves(member) && !excluded.contains(member.id()),
+        member ->
+            SimulationPlan.serves(member)
+                && !excluded.contains(member.id())
+                && !faults.abstains(member.id()),
         random);
   }
 
