@@ -13,7 +13,12 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<PlantedBug> all() {
-    return Stream.of(PhaseOneBugs.ALL, PhaseTwoBugs.ALL, LearningBugs.ALL, SessionBugs.ALL)
+    return Stream.of(
+            PhaseOneBugs.ALL,
+            PhaseTwoBugs.ALL,
+            LearningBugs.ALL,
+            SessionBugs.ALL,
+            AbstentionBugs.ALL)
         .flatMap(List::stream)
         .toList();
   }

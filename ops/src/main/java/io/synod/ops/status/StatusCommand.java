@@ -83,7 +83,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private static void printAbstaining(final List<NodeStatus> nodes, final PrintWriter out) {
+  static void printAbstaining(final List<NodeStatus> nodes, final PrintWriter out) {
     final List<String> ids =
         nodes.stream()
             .filter(node -> node.counter("abstains") == 1)
