@@ -19,8 +19,7 @@ final class Acceptor {
   private long held;
   private int pagesSent;
 
-  Acceptor(
-      final Log log, final Peers peers, final Counts counts, final Abstention abstention) {
+  Acceptor(final Log log, final Peers peers, final Counts counts, final Abstention abstention) {
     this.log = log;
     this.peers = peers;
     this.counts = counts;

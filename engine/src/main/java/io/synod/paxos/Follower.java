@@ -105,10 +105,7 @@ final class Follower {
       work += abstention.doWork(ballot, base);
       // Votes of one that abstains count for nothing, and so it tells of none.
       work +=
-          answer(
-              abstention.isActive()
-                  ? base - 1
-                  : progress.durableThrough(log.durablePosition()));
+          answer(abstention.isActive() ? base - 1 : progress.durableThrough(log.durablePosition()));
     }
     return work;
   }

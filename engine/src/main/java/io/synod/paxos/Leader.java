@@ -328,10 +328,7 @@ final class Leader {
   }
 
   private boolean send(
-      final long instance,
-      final DirectBuffer value,
-      final int offset,
-      final int length) {
+      final long instance, final DirectBuffer value, final int offset, final int length) {
     if (!peers.accept(ballot, base, instance, chosenThrough, value, offset, length)) {
       counts.increment(Counter.BACK_PRESSURED);
       return false;

@@ -173,12 +173,7 @@ public interface Peers {
    * @return false where the transport takes no more for now.
    */
   boolean heartbeat(
-      long ballot,
-      long base,
-      long chosenThrough,
-      long tail,
-      long sequence,
-      long[] incarnations);
+      long ballot, long base, long chosenThrough, long tail, long sequence, long[] incarnations);
 
   /**
    * Tells one node that only learns, at once, what is chosen: a heartbeat with sequence 0, which

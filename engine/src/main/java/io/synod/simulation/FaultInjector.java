@@ -59,7 +59,9 @@ final class FaultInjector {
     return configuration.member(id).isAcceptor() && cluster.node(id).store().mayHaveLostVotes();
   }
 
-  /** Who abstains cannot lead: one that serves clients must be left, whatever befalls the fragile. */
+  /**
+   * Who abstains cannot lead: one that serves clients must be left, whatever befalls the fragile.
+   */
   private boolean hasServerBeside(final int id) {
     return configuration.members().stream()
         .anyMatch(

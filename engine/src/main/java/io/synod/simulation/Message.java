@@ -201,12 +201,7 @@ public sealed interface Message {
 
   /** See {@link io.synod.paxos.Peers#heartbeat}. */
   record Heartbeat(
-      long ballot,
-      long base,
-      long chosenThrough,
-      long tail,
-      long sequence,
-      List<Long> incarnations)
+      long ballot, long base, long chosenThrough, long tail, long sequence, List<Long> incarnations)
       implements Message {
     static Heartbeat of(
         final long ballot,

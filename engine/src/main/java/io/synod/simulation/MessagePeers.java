@@ -136,7 +136,8 @@ public final class MessagePeers implements Peers {
   @Override
   public boolean announce(
       final int to, final long ballot, final long base, final long chosenThrough, final long tail) {
-    return sink.send(to, Message.Heartbeat.of(ballot, base, chosenThrough, tail, 0, NO_INCARNATIONS));
+    return sink.send(
+        to, Message.Heartbeat.of(ballot, base, chosenThrough, tail, 0, NO_INCARNATIONS));
   }
 
   @Override

@@ -209,8 +209,7 @@ final class SafetyChecker {
     final SimulatedNode node = cluster.node(from);
     final Seen mine = seen.get(from);
     if (node.store().mayHaveLostVotes() && configuration.member(from).isAcceptor()) {
-      require(
-          abstention.allows(message), () -> "does not abstain: node=" + from + " " + message);
+      require(abstention.allows(message), () -> "does not abstain: node=" + from + " " + message);
     }
     if (message instanceof Message.Prepare prepare) {
       onPrepareSent(from, node, mine, prepare);

@@ -267,8 +267,7 @@ final class PeerPublisher implements Peers {
       final long tail,
       final long sequence,
       final long[] incarnations) {
-    final int length =
-        incarnations.length * HeartbeatEncoder.IncarnationsEncoder.sbeBlockLength();
+    final int length = incarnations.length * HeartbeatEncoder.IncarnationsEncoder.sbeBlockLength();
     if (!claim(publication, MessageKind.HEARTBEAT, length)) {
       return false;
     }

@@ -72,8 +72,7 @@ class HostCrashTest {
       for (int id = 1; id <= 3; id++) {
         cluster.start(id, false, new EchoMachine());
       }
-      cluster.await(
-          "node 3 to ask in vain", () -> cluster.counter(3, "canvasses started") >= 3);
+      cluster.await("node 3 to ask in vain", () -> cluster.counter(3, "canvasses started") >= 3);
       assertEquals(0, cluster.leader());
       assertEquals(1, cluster.counter(1, ABSTAINS));
       assertEquals(1, cluster.counter(2, ABSTAINS));
@@ -113,8 +112,7 @@ class HostCrashTest {
     return cluster.connect(
         cluster
             .clientContext(1, 2, 3)
-            .replyListener(
-                (sequence, instance, buffer, offset, length) -> replies.add(sequence)));
+            .replyListener((sequence, instance, buffer, offset, length) -> replies.add(sequence)));
   }
 
   private void offer(final SynodClient client) {

@@ -163,13 +163,13 @@ class PeerDecoderTest {
     final int group = HEARTBEAT_GROUP;
     final byte[] whole = messages.message(MessageKind.HEARTBEAT);
     for (final int count : new int[] {1, 2, 4, 0xFFFF}) {
-      final UnsafeBuffer spoiled = new UnsafeBuffer(Arrays.copyOf(whole, group + 4 + 8 * (count & 7)));
+      final UnsafeBuffer spoiled =
+          new UnsafeBuffer(Arrays.copyOf(whole, group + 4 + 8 * (count & 7)));
       spoiled.putShort(group + 2, (short) count, ByteOrder.LITTLE_ENDIAN);
       deliver(spoiled.byteArray(), 0);
     }
     deliverSpoiled(
-        MessageKind.HEARTBEAT,
-        buffer -> buffer.putLong(group + 4, -1, ByteOrder.LITTLE_ENDIAN));
+        MessageKind.HEARTBEAT, buffer -> buffer.putLong(group + 4, -1, ByteOrder.LITTLE_ENDIAN));
     assertEquals(0, handler.calls());
     assertEquals(5, counts.dropped(DropReason.MALFORMED));
   }

@@ -16,7 +16,10 @@ final class AbstentionBugs {
               bug("who abstains grants a canvass", "who may have lost votes answers no Canvass")
                   .core("Election", "if (abstention.isActive()) {", "if (false) {"),
               bug("who abstains stands", "who may have lost votes does not stand")
-                  .core("Election", "!own.isProposer() || abstention.isActive()", "!own.isProposer()"),
+                  .core(
+                      "Election",
+                      "!own.isProposer() || abstention.isActive()",
+                      "!own.isProposer()"),
               bug("votes of who abstains counted", "who may have lost votes tells of none")
                   .core("Follower", "abstention.isActive()", "false"),
               bug(
