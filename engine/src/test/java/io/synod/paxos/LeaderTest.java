@@ -415,13 +415,16 @@ class LeaderTest {
   }
 
   @Test
-  void shouldSendHeartbeatsWhenNothingElseWent() {
+  void shouldSendHeartbeatsAtAFixedIntervalWhenItLeads() {
     final Rig rig = Rig.ofThree(1);
     rig.lead();
     assertEquals(List.of("heartbeat 1.1 1 0 1 1 [0, 0, 0]"), rig.pass(Rig.HEARTBEAT_NS));
     rig.pass(Rig.HEARTBEAT_NS / 2);
     rig.propose("x");
     rig.peers.take();
+    assertEquals(
+        List.of("heartbeat 1.1 1 0 2 2 [0, 0, 0]"),
+        rig.pass(Rig.HEARTBEAT_NS - Rig.HEARTBEAT_NS / 2));
     assertEquals(List.of(), rig.pass(Rig.HEARTBEAT_NS - 1));
   }
 
