@@ -37,10 +37,12 @@ class ArchitectureTest {
           Map.entry("session", List.of("paxos", "service", "codec")),
           Map.entry("journal", List.of("paxos", "codec")),
           Map.entry("driver", List.of()),
-          Map.entry("transport", List.of("paxos", "driver", "codec")),
+          Map.entry("wire", List.of("paxos", "codec")),
+          Map.entry("transport", List.of("paxos", "wire", "driver", "codec")),
           Map.entry("orderbook", List.of("service", "codec")),
           Map.entry("client", List.of("driver", "codec")),
-          Map.entry("simulation", List.of("paxos", "service", "session", "orderbook", "codec")),
+          Map.entry(
+              "simulation", List.of("paxos", "service", "session", "wire", "orderbook", "codec")),
           Map.entry(
               "node",
               List.of(
@@ -49,6 +51,7 @@ class ArchitectureTest {
                   "session",
                   "journal",
                   "transport",
+                  "wire",
                   "telemetry",
                   "client",
                   "codec")));

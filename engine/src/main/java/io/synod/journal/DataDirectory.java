@@ -20,8 +20,8 @@ import org.agrona.CloseHelper;
  */
 final class DataDirectory implements AutoCloseable {
   private static final String LOCK_FILE = "lock";
-  private static final String SEGMENTS = "segments";
-  private static final String SEGMENT_SUFFIX = ".cq4";
+  static final String SEGMENTS = "segments";
+  static final String SEGMENT_SUFFIX = ".cq4";
   private static final String INCARNATION_PATTERN = "[0-9]{19}";
 
   private final Path directory;
@@ -272,7 +272,7 @@ final class DataDirectory implements AutoCloseable {
     return segments;
   }
 
-  private static List<Path> incarnations(final Path directory) throws IOException {
+  static List<Path> incarnations(final Path directory) throws IOException {
     final Path segments = directory.resolve(SEGMENTS);
     if (!Files.exists(segments)) {
       return List.of();
@@ -285,7 +285,7 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static long incarnationOf(final Path path) {
+  static long incarnationOf(final Path path) {
     return Long.parseLong(path.getFileName().toString());
   }
 

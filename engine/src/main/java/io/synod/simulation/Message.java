@@ -3,13 +3,17 @@ package io.synod.simulation;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.VoteRanges;
+import io.synod.wire.PeerEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A message on its way through the simulated network: a copy of what the core sent. */
+/**
+ * What a core sent, to be looked at. The simulated network carries its bytes; in an exploration,
+ * which tells messages apart by what they say, it travels itself.
+ */
 public sealed interface Message {
   /**
    * Hands the message to its receiver.
@@ -19,6 +23,14 @@ public sealed interface Message {
    * @param handler of the receiver.
    */
   void deliver(int from, long incarnation, PeerHandler handler);
+
+  /**
+   * Writes the bytes that the message has on the wire.
+   *
+   * @param encoder of the sender, with room for them.
+   * @return their number.
+   */
+  int encode(PeerEncoder encoder);
 
   /**
    * The value that the message carries, if any.
@@ -56,6 +68,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.canvass(ballot, chosenThrough);
+    }
+
+    @Override
     public String toString() {
       return "Canvass(" + ballotText(ballot) + ", chosen=" + chosenThrough + ")";
     }
@@ -69,6 +86,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.canvassReply(ballot, granted);
+    }
+
+    @Override
     public String toString() {
       return "CanvassReply(" + ballotText(ballot) + ", " + (granted ? "yes" : "no") + ")";
     }
@@ -79,6 +101,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onPrepare(from, ballot, firstInstance, attempt);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.prepare(ballot, firstInstance, attempt);
     }
 
     @Override
@@ -113,6 +140,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.promise(ballot, attempt, chosenThrough, page, pages, ranges, 0, ranges.size());
+    }
+
+    @Override
     public String toString() {
       return "Promise("
           + ballotText(ballot)
@@ -130,6 +162,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onReject(from, ballot, promised);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.reject(ballot, promised);
     }
 
     @Override
@@ -159,6 +196,12 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.accept(
+          ballot, base, instance, chosenThrough, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
     public String toString() {
       return "Accept("
           + ballotText(ballot)
@@ -181,6 +224,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.accepted(ballot, acceptedThrough, chosenThrough, sequence);
+    }
+
+    @Override
     public String toString() {
       return "Accepted(" + ballotText(ballot) + ", through I=" + acceptedThrough + ")";
     }
@@ -191,6 +239,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onResend(from, ballot, first, last);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.resend(ballot, first, last);
     }
 
     @Override
@@ -228,7 +281,16 @@ public sealed interface Message {
           chosenThrough,
           tail,
           sequence,
-          incarnations.stream().mapToLong(Long::longValue).toArray());
+          named());
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.heartbeat(ballot, base, chosenThrough, tail, sequence, named());
+    }
+
+    private long[] named() {
+      return incarnations.stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override
@@ -242,6 +304,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onFetchChosen(from, first, last);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.fetchChosen(first, last);
     }
 
     @Override
@@ -267,6 +334,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.learn(instance, ballot, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
     public String toString() {
       return "Learn(I=" + instance + ", " + valueText(value) + ")";
     }
@@ -277,6 +349,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onFetchVotes(from, ballot, first, last);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.fetchVotes(ballot, first, last);
     }
 
     @Override
@@ -300,6 +377,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onVotedValue(from, ballot, instance, voted, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.votedValue(ballot, instance, voted, new UnsafeBuffer(value), 0, value.length);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.synod.simulation;
 
+import io.synod.paxos.Configuration;
 import io.synod.paxos.Replica;
 import io.synod.paxos.Upcalls;
 import io.synod.paxos.ValueView;
@@ -26,17 +27,24 @@ public final class SimulatedNode {
   }
 
   private final int id;
+  private final Configuration configuration;
   private final SimulatedStore store;
   private final AppliedListener listener;
   private final SimulatedClock clock = new SimulatedClock();
   private final List<byte[]> applied = new ArrayList<>();
   private Replica replica;
+  private MessageCodec codec;
   private SimulatedService service;
   private boolean up;
   private boolean paused;
 
-  SimulatedNode(final int id, final SimulatedStore store, final AppliedListener listener) {
+  SimulatedNode(
+      final int id,
+      final Configuration configuration,
+      final SimulatedStore store,
+      final AppliedListener listener) {
     this.id = id;
+    this.configuration = configuration;
     this.store = store;
     this.listener = listener;
   }
@@ -104,6 +112,10 @@ public final class SimulatedNode {
     return service;
   }
 
+  MessageCodec codec() {
+    return codec;
+  }
+
   SimulatedClock clock() {
     return clock;
   }
@@ -129,6 +141,7 @@ public final class SimulatedNode {
     }
     applied.clear();
     replica = core.apply(store, new Applier());
+    codec = new MessageCodec(id, incarnation(), configuration, replica);
     service = services.create(this, replica);
     up = true;
     replica.start(clock.monotonicNs(nowNs));

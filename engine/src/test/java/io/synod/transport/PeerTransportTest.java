@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.Peers;
 import io.synod.paxos.VoteRanges;
+import io.synod.wire.MessageKind;
+import io.synod.wire.PeerDecoder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -29,6 +32,8 @@ class PeerTransportTest {
     final String whole = " " + RecordingHandler.value(bytes);
     try (TestCluster cluster = TestCluster.started(size)) {
       final Peers peers = cluster.node(1).peers();
+      final long[] named = new long[size];
+      named[1] = BIG;
       for (int to = 2; to <= size; to++) {
         final int id = to;
         cluster.send(() -> peers.canvass(id, BALLOT, 0));
@@ -45,7 +50,7 @@ class PeerTransportTest {
         cluster.send(() -> peers.votedValue(id, HIGHER, 1, BALLOT, value, 0, 100));
       }
       cluster.send(() -> peers.accept(BALLOT, 1, 2, 3, value, 0, 100));
-      cluster.send(() -> peers.heartbeat(BALLOT, 1, 0, BIG, 9, new long[] {0, BIG, 3}));
+      cluster.send(() -> peers.heartbeat(BALLOT, 1, 0, BIG, 9, named));
       final List<String> expected =
           List.of(
               "canvass 1 " + BALLOT + " 0",
@@ -61,7 +66,7 @@ class PeerTransportTest {
               "fetchVotes 1 " + BALLOT + " 1 2",
               "votedValue 1 " + HIGHER + " 1 " + BALLOT + whole,
               "accept 1 " + BALLOT + " 1 2 3" + whole,
-              "heartbeat 1 " + BALLOT + " 1 0 " + BIG + " 9 [0, " + BIG + ", 3]");
+              "heartbeat 1 " + BALLOT + " 1 0 " + BIG + " 9 " + Arrays.toString(named));
       for (int to = 2; to <= size; to++) {
         final int id = to;
         expected.forEach(event -> cluster.awaitEvent(id, event));

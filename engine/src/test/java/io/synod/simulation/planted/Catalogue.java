@@ -18,7 +18,8 @@ final class Catalogue {
             PhaseTwoBugs.ALL,
             LearningBugs.ALL,
             SessionBugs.ALL,
-            AbstentionBugs.ALL)
+            AbstentionBugs.ALL,
+            WireBugs.ALL)
         .flatMap(List::stream)
         .toList();
   }

@@ -1,4 +1,4 @@
-package io.synod.transport;
+package io.synod.wire;
 
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
@@ -7,11 +7,12 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /** Fails on any value that no node sends, and reads every byte that it is handed. */
-final class CheckingHandler implements PeerHandler {
+public final class CheckingHandler implements PeerHandler {
   private long calls;
   private long sum;
 
-  long calls() {
+  /** Messages that were passed on. */
+  public long calls() {
     return calls;
   }
 
