@@ -113,6 +113,7 @@ final class FaultInjector {
           cluster.node(SimulationPlan.draw(configuration, member -> true, random));
       if (spare() > 0 && !lost.contains(node.id()) && hasServerBeside(node.id())) {
         cluster.crashHost(node.id());
+        cluster.network().bringBackTo(node.id());
       }
     }
     for (final SimulatedNode node : cluster.nodes()) {

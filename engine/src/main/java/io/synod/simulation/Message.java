@@ -274,14 +274,7 @@ public sealed interface Message {
 
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
-      handler.onHeartbeat(
-          from,
-          ballot,
-          base,
-          chosenThrough,
-          tail,
-          sequence,
-          named());
+      handler.onHeartbeat(from, ballot, base, chosenThrough, tail, sequence, named());
     }
 
     @Override
