@@ -191,7 +191,7 @@ final class PeerPublisher implements Peers {
       final long sequence,
       final long[] incarnations) {
     final int length = PeerEncoder.heartbeatLength(incarnations);
-    if (!claim(publication, MessageKind.HEARTBEAT, length - MessageKind.HEARTBEAT.headLength())) {
+    if (!claim(publication, MessageKind.HEARTBEAT, length)) {
       return false;
     }
     encoder.heartbeat(ballot, base, chosenThrough, tail, sequence, incarnations);
