@@ -67,7 +67,7 @@ final class DataDirectory implements AutoCloseable {
         final Identity previous = previous(settings, bootId);
         final List<Segment> segments = segments(directory, previous);
         final boolean mayHaveLostVotes =
-            previous.mayHaveLostVotes() || hasHostCrashed(settings, previous, bootId);
+            previous.mayHaveLostVotes() || hasHostCrashed(previous, bootId);
         final Identity identity = previous.started(bootId, settings.durability(), mayHaveLostVotes);
         identity.write(disk, directory);
         return new DataDirectory(disk, directory, channel, previous, segments, identity);
@@ -260,20 +260,10 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static boolean hasHostCrashed(
-      final JournalSettings settings, final Identity previous, final String bootId) {
-    final boolean hasCrashed =
-        !previous.isCleanShutdown()
-            && previous.durability() == Durability.REPLICATED
-            && !previous.bootId().equals(bootId);
-    if (hasCrashed && !settings.acceptLostVotes()) {
-      throw new JournalException(
-          "the host crashed while the node ran at durability=REPLICATED, so votes in the data directory "
-              + settings.directory()
-              + " may be lost, and with them values that were acknowledged; where the other nodes are"
-              + " well set acceptLostVotes=true and the node will catch up from them");
-    }
-    return hasCrashed;
+  private static boolean hasHostCrashed(final Identity previous, final String bootId) {
+    return !previous.isCleanShutdown()
+        && previous.durability() == Durability.REPLICATED
+        && !previous.bootId().equals(bootId);
   }
 
   private static List<Segment> segments(final Path directory, final Identity previous)

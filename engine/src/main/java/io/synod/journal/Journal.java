@@ -74,27 +74,23 @@ public final class Journal implements VoteStore, AutoCloseable {
     directory = DataDirectory.open(settings, disk, Host.bootId());
   }
 
-  /**
-   * The number of this start of the node; higher at every start.
-   *
-   * @return from 1.
-   */
+  @Override
   public long incarnation() {
     return directory.identity().incarnation();
   }
 
   /**
-   * Whether votes may be gone that this node has sent an answer for: after a crash of the host, or
-   * where the end of the journal was torn. Stays so over restarts.
+   * {@inheritDoc}
    *
-   * @return true where the node must abstain until it was re-admitted; known after {@link
-   *     #recover}.
+   * <p>So it is after a crash of the host at level REPLICATED, or where the end of the journal was
+   * torn.
    */
+  @Override
   public boolean mayHaveLostVotes() {
     return directory.identity().mayHaveLostVotes();
   }
 
-  /** Notes that the node was re-admitted: lost votes do not matter any more. */
+  @Override
   public void readmitted() {
     checkUsable();
     directory.identity(directory.identity().withMayHaveLostVotes(false));

@@ -15,7 +15,6 @@ import org.agrona.BitUtil;
  * @param durability when a vote counts.
  * @param founding whether the directory must be empty, because the cluster starts for the first
  *     time. Without it an empty directory is refused.
- * @param acceptLostVotes whether to start although the host crashed and votes may be gone.
  * @param segmentLengthBytes a segment ends before it grows longer; from {@link
  *     #MIN_SEGMENT_LENGTH_BYTES} to {@link #MAX_SEGMENT_LENGTH_BYTES}.
  * @param maxValueLength longest value in bytes; from 1 to {@link #MAX_VALUE_LENGTH}.
@@ -30,7 +29,6 @@ public record JournalSettings(
     int configuration,
     Durability durability,
     boolean founding,
-    boolean acceptLostVotes,
     int segmentLengthBytes,
     int maxValueLength,
     int recentInstances) {
@@ -100,7 +98,6 @@ public record JournalSettings(
         configuration,
         Durability.REPLICATED,
         false,
-        false,
         DEFAULT_SEGMENT_LENGTH_BYTES,
         DEFAULT_MAX_VALUE_LENGTH,
         DEFAULT_RECENT_INSTANCES);
@@ -121,7 +118,6 @@ public record JournalSettings(
         configuration,
         durability,
         founding,
-        acceptLostVotes,
         segmentLengthBytes,
         maxValueLength,
         recentInstances);
@@ -142,7 +138,6 @@ public record JournalSettings(
         configuration,
         value,
         founding,
-        acceptLostVotes,
         segmentLengthBytes,
         maxValueLength,
         recentInstances);
@@ -162,28 +157,6 @@ public record JournalSettings(
         members,
         configuration,
         durability,
-        value,
-        acceptLostVotes,
-        segmentLengthBytes,
-        maxValueLength,
-        recentInstances);
-  }
-
-  /**
-   * Changes whether lost votes are accepted.
-   *
-   * @param value see {@link #acceptLostVotes()}.
-   * @return the changed copy.
-   */
-  public JournalSettings withAcceptLostVotes(final boolean value) {
-    return new JournalSettings(
-        directory,
-        clusterId,
-        nodeId,
-        members,
-        configuration,
-        durability,
-        founding,
         value,
         segmentLengthBytes,
         maxValueLength,
@@ -205,7 +178,6 @@ public record JournalSettings(
         configuration,
         durability,
         founding,
-        acceptLostVotes,
         value,
         maxValueLength,
         recentInstances);
@@ -226,7 +198,6 @@ public record JournalSettings(
         configuration,
         durability,
         founding,
-        acceptLostVotes,
         segmentLengthBytes,
         value,
         recentInstances);
@@ -247,7 +218,6 @@ public record JournalSettings(
         configuration,
         durability,
         founding,
-        acceptLostVotes,
         segmentLengthBytes,
         maxValueLength,
         value);

@@ -50,11 +50,6 @@ final class ContextChecks {
             + " must be a power of two and hold two replies of max.reply.length="
             + context.maxReplyLength());
     require(
-        !context.founding() || !context.acceptLostVotes(),
-        problems,
-        "founding=true and accept.lost.votes=true contradict each other: a cluster that is founded"
-            + " has no votes to lose");
-    require(
         context.driverMode() != DriverMode.EXTERNAL || !context.aeronDirectory().isEmpty(),
         problems,
         "driver.mode=external needs aeron.dir, the directory of that driver");

@@ -63,6 +63,7 @@ final class NodeAgent implements Agent, Upcalls {
   private IngressAdapter ingress;
   private boolean isBusy;
   private boolean isFailed;
+  private boolean isAbstaining;
   private long nowNs;
   private long longestGapNs;
   private long publishedNs;
@@ -104,7 +105,7 @@ final class NodeAgent implements Agent, Upcalls {
       createCounters();
       nowNs = System.nanoTime();
       replica.start(nowNs);
-      checkVotes();
+      tellOfAbstention();
       nowNs = System.nanoTime();
       publishedNs = nowNs;
       counters.publish();
@@ -189,6 +190,7 @@ final class NodeAgent implements Agent, Upcalls {
     if (startNs - publishedNs >= PUBLISH_INTERVAL_NS) {
       publishedNs = startNs;
       counters.publish();
+      tellOfAbstention();
       answerStateHash();
     }
     // A lone message is not helped by more turns of the driver: they only come before its answer.
@@ -267,21 +269,17 @@ final class NodeAgent implements Agent, Upcalls {
     counters.add("longest duty cycle in ns", () -> longestGapNs);
   }
 
-  /** A node that may have lost votes does not vote, unless an operator takes it upon himself. */
-  private void checkVotes() {
-    if (!journal.mayHaveLostVotes()) {
+  /** Tells when the node begins to abstain and when it is re-admitted. */
+  private void tellOfAbstention() {
+    if (replica.abstains() == isAbstaining) {
       return;
     }
-    if (!context.acceptLostVotes()) {
-      throw new IllegalStateException(
-          "the journal of node "
-              + context.nodeId()
-              + " may have lost votes, after a crash of the host or by a torn end: data.dir="
-              + context.dataDirectory()
-              + "; only where every other member that votes has kept its disk is it safe to go on:"
-              + " start it once with accept.lost.votes=true");
-    }
-    log.onWarning("goes on although votes may be lost: accept.lost.votes=true");
-    journal.readmitted();
+    isAbstaining = replica.abstains();
+    log.onWarning(
+        isAbstaining
+            ? "abstains: it may have lost votes, after a crash of the host at durability=replicated or"
+                + " by a torn end of its journal; it is re-admitted once a leader of the others has"
+                + " brought it up to date"
+            : "is re-admitted: it votes again");
   }
 }

@@ -171,21 +171,6 @@ public final class NodeContext {
   }
 
   /**
-   * Sets {@link #acceptLostVotes()}.
-   *
-   * @param value whether to go on although votes may be lost.
-   * @return this.
-   */
-  public NodeContext acceptLostVotes(final boolean value) {
-    return put(NodeSettings.ACCEPT_LOST_VOTES, value);
-  }
-
-  /** Whether to go on although votes may be lost. */
-  public boolean acceptLostVotes() {
-    return get(NodeSettings.ACCEPT_LOST_VOTES);
-  }
-
-  /**
    * Sets {@link #durability()}.
    *
    * @param value when a vote counts.

@@ -29,6 +29,7 @@ final class NodeCounters {
   void add(final Replica replica) {
     add("leads", () -> replica.isLeader() ? 1 : 0);
     add("leader", replica::leaderId);
+    add("abstains", () -> replica.abstains() ? 1 : 0);
     add("ballot", replica::ballot);
     add("chosen through", replica::chosenThrough);
     add("applied through", replica::appliedThrough);

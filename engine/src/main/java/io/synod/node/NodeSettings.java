@@ -57,12 +57,6 @@ final class NodeSettings {
           false,
           "True at the very first start of the cluster alone: an empty data directory may vote");
 
-  static final Setting<Boolean> ACCEPT_LOST_VOTES =
-      flag(
-          "accept.lost.votes",
-          false,
-          "True where an operator decides to go on although votes may be lost");
-
   static final Setting<Durability> DURABILITY =
       choice(
           "durability",
@@ -207,7 +201,6 @@ final class NodeSettings {
           QUORUM_PHASE2,
           DATA_DIR,
           FOUNDING,
-          ACCEPT_LOST_VOTES,
           DURABILITY,
           WINDOW_INSTANCES,
           WINDOW_BYTES,

@@ -68,7 +68,6 @@ final class PartSettings {
         .withMembers(describe(context.configuration()))
         .withDurability(context.durability())
         .withFounding(context.founding())
-        .withAcceptLostVotes(context.acceptLostVotes())
         .withSegmentLengthBytes(context.segmentLength())
         .withMaxValueLength(maxValueLength(context));
   }

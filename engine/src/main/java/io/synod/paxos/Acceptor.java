@@ -8,6 +8,7 @@ final class Acceptor {
   private final Log log;
   private final Peers peers;
   private final Counts counts;
+  private final Abstention abstention;
   private final VoteRanges answer = new VoteRanges();
 
   private boolean pending;
@@ -18,10 +19,11 @@ final class Acceptor {
   private long held;
   private int pagesSent;
 
-  Acceptor(final Log log, final Peers peers, final Counts counts) {
+  Acceptor(final Log log, final Peers peers, final Counts counts, final Abstention abstention) {
     this.log = log;
     this.peers = peers;
     this.counts = counts;
+    this.abstention = abstention;
   }
 
   /**
@@ -33,6 +35,9 @@ final class Acceptor {
   boolean onPrepare(final int from, final long ballot, final int attempt) {
     if (ballot < log.promised()) {
       reject(from, ballot);
+      return false;
+    }
+    if (abstention.isActive()) {
       return false;
     }
     if (ballot == this.ballot && attempt <= this.attempt) {

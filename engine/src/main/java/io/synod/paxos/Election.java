@@ -12,6 +12,7 @@ final class Election {
   private final Peers peers;
   private final Counts counts;
   private final RandomGenerator random;
+  private final Abstention abstention;
   private final Member own;
   private final int ownIndex;
 
@@ -30,12 +31,14 @@ final class Election {
       final Log log,
       final Peers peers,
       final Counts counts,
-      final RandomGenerator random) {
+      final RandomGenerator random,
+      final Abstention abstention) {
     this.settings = settings;
     this.log = log;
     this.peers = peers;
     this.counts = counts;
     this.random = random;
+    this.abstention = abstention;
     own = settings.configuration().member(settings.nodeId());
     ownIndex = settings.configuration().indexOf(settings.nodeId());
   }
@@ -96,6 +99,9 @@ final class Election {
       }
       return;
     }
+    if (abstention.isActive()) {
+      return;
+    }
     // One that lags far behind would have to fetch before it could reply: let a fresher one lead.
     final boolean fresher =
         own.isProposer() && log.chosenThrough() > chosenThrough + settings.windowInstances();
@@ -130,7 +136,7 @@ final class Election {
    * @return the ballot to stand in, or {@link Ballot#NONE}.
    */
   long doWork(final long nowNs) {
-    if (!own.isProposer()) {
+    if (!own.isProposer() || abstention.isActive()) {
       return Ballot.NONE;
     }
     if (nowNs - deadlineNs >= 0) {

@@ -11,6 +11,8 @@ final class Follower {
   private final Log log;
   private final Peers peers;
   private final Counts counts;
+  private final Abstention abstention;
+  private final int ownIndex;
   private final boolean votes;
   private final DurableProgress progress = new DurableProgress();
 
@@ -25,11 +27,18 @@ final class Follower {
   private long missingSinceNs;
   private long missingFrom;
 
-  Follower(final ReplicaSettings settings, final Log log, final Peers peers, final Counts counts) {
+  Follower(
+      final ReplicaSettings settings,
+      final Log log,
+      final Peers peers,
+      final Counts counts,
+      final Abstention abstention) {
     this.settings = settings;
     this.log = log;
     this.peers = peers;
     this.counts = counts;
+    this.abstention = abstention;
+    ownIndex = settings.configuration().indexOf(settings.nodeId());
     votes = settings.configuration().member(settings.nodeId()).isAcceptor();
   }
 
@@ -75,10 +84,14 @@ final class Follower {
     }
   }
 
-  void onHeartbeat(final long chosenThrough, final long tail, final long sequence) {
+  void onHeartbeat(
+      final long chosenThrough, final long tail, final long sequence, final long[] incarnations) {
     leaderTail = Math.max(leaderTail, tail);
     leaderChosen = Math.max(leaderChosen, chosenThrough);
     this.sequence = Math.max(this.sequence, sequence);
+    if (ownIndex < incarnations.length) {
+      abstention.onNamed(incarnations[ownIndex], ballot, chosenThrough, tail);
+    }
   }
 
   int doWork(final long nowNs) {
@@ -89,7 +102,10 @@ final class Follower {
     int work = requestMissing(through, nowNs);
     if (votes) {
       progress.written(log.lastPosition(), through);
-      work += answer(progress.durableThrough(log.durablePosition()));
+      work += abstention.doWork(ballot, base);
+      // Votes of one that abstains count for nothing, and so it tells of none.
+      work +=
+          answer(abstention.isActive() ? base - 1 : progress.durableThrough(log.durablePosition()));
     }
     return work;
   }

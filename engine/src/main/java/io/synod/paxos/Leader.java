@@ -35,7 +35,7 @@ final class Leader {
   private boolean adopting;
   private boolean proposedOwn;
   private boolean announceChosen;
-  private long lastBroadcastNs;
+  private long heartbeatNs;
   private long sequence;
   private long adoptAskedNs;
   private long adoptAskedThrough;
@@ -127,7 +127,7 @@ final class Leader {
     adopting = true;
     proposedOwn = false;
     announceChosen = false;
-    lastBroadcastNs = nowNs;
+    heartbeatNs = nowNs;
     sequence = 0;
     adoptSource = ownIndex;
     headwayNs = nowNs;
@@ -160,13 +160,13 @@ final class Leader {
    *
    * @return the instance, or {@link Replica#REFUSED}.
    */
-  long propose(final DirectBuffer value, final int offset, final int length, final long nowNs) {
+  long propose(final DirectBuffer value, final int offset, final int length) {
     final long instance = next;
     if (!append(value, offset, length)) {
       return Replica.REFUSED;
     }
     if (sentThrough == instance - 1) {
-      send(instance, value, offset, length, nowNs);
+      send(instance, value, offset, length);
     }
     return instance;
   }
@@ -220,7 +220,7 @@ final class Leader {
       return;
     }
     adoption.seek(next);
-    if (!mayAdopt(voted) || propose(value, offset, length, nowNs) == Replica.REFUSED) {
+    if (!mayAdopt(voted) || propose(value, offset, length) == Replica.REFUSED) {
       return;
     }
     counts.increment(Counter.ADOPTIONS);
@@ -233,10 +233,10 @@ final class Leader {
     noteHeadway(nowNs);
     if (adopting) {
       work += adopt(nowNs);
-    } else if (!proposedOwn && hasRoom(0) && proposeNoOp(nowNs)) {
+    } else if (!proposedOwn && hasRoom(0) && proposeNoOp()) {
       work++;
     }
-    work += sendUnsent(nowNs);
+    work += sendUnsent();
     work += findChosen(nowNs);
     return work + heartbeat(nowNs);
   }
@@ -254,8 +254,8 @@ final class Leader {
     }
   }
 
-  private boolean proposeNoOp(final long nowNs) {
-    if (propose(view.wrapEmpty().buffer(), 0, 0, nowNs) == Replica.REFUSED) {
+  private boolean proposeNoOp() {
+    if (propose(view.wrapEmpty().buffer(), 0, 0) == Replica.REFUSED) {
       return false;
     }
     counts.increment(Counter.NO_OPS);
@@ -267,7 +267,7 @@ final class Leader {
     while (next <= adoption.through()) {
       adoption.seek(next);
       if (adoption.ballot() == Ballot.NONE) {
-        if (!hasRoom(0) || !proposeNoOp(nowNs)) {
+        if (!hasRoom(0) || !proposeNoOp()) {
           return work;
         }
       } else if (mayAdopt(log.read(next, view))) {
@@ -328,22 +328,17 @@ final class Leader {
   }
 
   private boolean send(
-      final long instance,
-      final DirectBuffer value,
-      final int offset,
-      final int length,
-      final long nowNs) {
+      final long instance, final DirectBuffer value, final int offset, final int length) {
     if (!peers.accept(ballot, base, instance, chosenThrough, value, offset, length)) {
       counts.increment(Counter.BACK_PRESSURED);
       return false;
     }
     sentThrough = instance;
     announceChosen = false;
-    lastBroadcastNs = nowNs;
     return true;
   }
 
-  private int sendUnsent(final long nowNs) {
+  private int sendUnsent() {
     int sent = 0;
     while (sentThrough < tail() && sent < UNSENT_PER_CYCLE) {
       final long instance = sentThrough + 1;
@@ -360,7 +355,7 @@ final class Leader {
                 + " held="
                 + held);
       }
-      if (!send(instance, view.buffer(), view.offset(), view.length(), nowNs)) {
+      if (!send(instance, view.buffer(), view.offset(), view.length())) {
         break;
       }
       sent++;
@@ -386,17 +381,22 @@ final class Leader {
     return 1;
   }
 
+  /**
+   * Goes out under load, too: an acceptor that abstains waits for one. What is to be adopted is
+   * open as well, so none can be re-admitted before all of it is below the tail.
+   */
   private int heartbeat(final long nowNs) {
-    if (nowNs - lastBroadcastNs < settings.heartbeatIntervalNs()) {
+    if (nowNs - heartbeatNs < settings.heartbeatIntervalNs()) {
       return announceChosen ? announce() : 0;
     }
-    if (!peers.heartbeat(ballot, base, chosenThrough, tail(), sequence + 1)) {
+    final long[] named = adopting ? Peers.NO_INCARNATIONS : progress.incarnations();
+    if (!peers.heartbeat(ballot, base, chosenThrough, tail(), sequence + 1, named)) {
       counts.increment(Counter.BACK_PRESSURED);
       return 0;
     }
     sequence++;
     announceChosen = false;
-    lastBroadcastNs = nowNs;
+    heartbeatNs = nowNs;
     return 1;
   }
 

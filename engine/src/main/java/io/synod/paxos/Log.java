@@ -78,6 +78,18 @@ final class Log {
     return store.durablePosition();
   }
 
+  long incarnation() {
+    return store.incarnation();
+  }
+
+  boolean mayHaveLostVotes() {
+    return store.mayHaveLostVotes();
+  }
+
+  void readmitted() {
+    store.readmitted();
+  }
+
   long promise(final long ballot) {
     if (ballot <= store.promised()) {
       throw new SafetyViolationException(

@@ -126,8 +126,17 @@ public interface PeerHandler {
    * @param chosenThrough of the leader.
    * @param tail last instance that the leader proposed.
    * @param sequence to echo; 0 where no answer is asked for.
+   * @param incarnations by a member's index, 0 for unknown; as many as there are members, or none.
+   *     Valid only during the call.
    */
-  void onHeartbeat(int from, long ballot, long base, long chosenThrough, long tail, long sequence);
+  void onHeartbeat(
+      int from,
+      long ballot,
+      long base,
+      long chosenThrough,
+      long tail,
+      long sequence,
+      long[] incarnations);
 
   /**
    * See {@link Peers#fetchChosen}.

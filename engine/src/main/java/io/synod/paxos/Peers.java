@@ -11,6 +11,9 @@ import org.agrona.DirectBuffer;
  * to each, and drops what comes with another cluster or configuration.
  */
 public interface Peers {
+  /** Incarnations of a heartbeat that names none. */
+  long[] NO_INCARNATIONS = {};
+
   /**
    * Asks whether the receiver would take part in an election.
    *
@@ -138,7 +141,7 @@ public interface Peers {
    * @param ballot of the votes.
    * @param acceptedThrough every instance from the ballot's base up to this one has the sender's
    *     durable vote in {@code ballot}, or is durably known by the sender as chosen. base - 1 where
-   *     there is none.
+   *     there is none, or where the sender abstains because it may have lost votes.
    * @param chosenThrough of the sender.
    * @param sequence of the last heartbeat that was heard in {@code ballot}.
    * @return false where the transport takes no more for now.
@@ -164,13 +167,17 @@ public interface Peers {
    * @param chosenThrough of the sender.
    * @param tail last instance that was proposed.
    * @param sequence ascending; echoed by {@link #accepted}.
+   * @param incarnations by a member's index in the configuration: the newest that the sender heard
+   *     of it, 0 for none; answers of older ones do not count any more. Or {@link
+   *     #NO_INCARNATIONS}. Copied before the call returns.
    * @return false where the transport takes no more for now.
    */
-  boolean heartbeat(long ballot, long base, long chosenThrough, long tail, long sequence);
+  boolean heartbeat(
+      long ballot, long base, long chosenThrough, long tail, long sequence, long[] incarnations);
 
   /**
    * Tells one node that only learns, at once, what is chosen: a heartbeat with sequence 0, which
-   * asks for no answer.
+   * asks for no answer, and without incarnations.
    *
    * @param to receiver.
    * @param ballot of the sender.

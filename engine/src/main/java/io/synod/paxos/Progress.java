@@ -63,6 +63,11 @@ final class Progress {
     return true;
   }
 
+  /** By index, the newest incarnation heard of each; answers of older ones are dropped. */
+  long[] incarnations() {
+    return incarnations;
+  }
+
   void own(final int index, final long through, final long nowNs) {
     acceptedThrough[index] = through;
     heardNs[index] = nowNs;

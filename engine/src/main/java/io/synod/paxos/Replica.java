@@ -34,6 +34,7 @@ public final class Replica implements PeerHandler {
   private final Upcalls upcalls;
   private final Counts counts = new Counts();
   private final Log log;
+  private final Abstention abstention;
   private final Acceptor acceptor;
   private final Learner learner;
   private final Follower follower;
@@ -63,12 +64,13 @@ public final class Replica implements PeerHandler {
     this.settings = settings;
     this.upcalls = upcalls;
     log = new Log(store);
-    acceptor = new Acceptor(log, peers, counts);
+    abstention = new Abstention(log);
+    acceptor = new Acceptor(log, peers, counts, abstention);
     learner = new Learner(settings, log, peers, upcalls, counts, random);
-    follower = new Follower(settings, log, peers, counts);
+    follower = new Follower(settings, log, peers, counts, abstention);
     candidate = new Candidate(settings, log, peers, counts);
     leader = new Leader(settings, log, peers, counts, learner);
-    election = new Election(settings, log, peers, counts, random);
+    election = new Election(settings, log, peers, counts, random, abstention);
     values = new ValueServer(settings.configuration(), log, peers, counts);
     isAcceptor = settings.configuration().member(settings.nodeId()).isAcceptor();
   }
@@ -82,6 +84,9 @@ public final class Replica implements PeerHandler {
   public void start(final long nowNs) {
     this.nowNs = nowNs;
     log.recover();
+    if (isAcceptor) {
+      abstention.start();
+    }
     election.onSeen(log.highestRecorded());
     election.start(nowNs);
   }
@@ -121,11 +126,14 @@ public final class Replica implements PeerHandler {
   /**
    * Stands for election now, without a canvass: for a planned change of leader and for tests.
    *
-   * @throws IllegalStateException where this node is no proposer.
+   * @throws IllegalStateException where this node is no proposer, or abstains.
    */
   public void campaign() {
     if (!settings.configuration().member(settings.nodeId()).isProposer()) {
       throw new IllegalStateException("node " + settings.nodeId() + " is no proposer");
+    }
+    if (abstains()) {
+      throw new IllegalStateException("node " + settings.nodeId() + " abstains");
     }
     stand(election.nextBallot());
   }
@@ -147,7 +155,7 @@ public final class Replica implements PeerHandler {
     if (!leader.hasRoom(length)) {
       return WINDOW_FULL;
     }
-    return leader.propose(value, offset, length, nowNs);
+    return leader.propose(value, offset, length);
   }
 
   /**
@@ -190,6 +198,16 @@ public final class Replica implements PeerHandler {
    */
   public long ballot() {
     return log.promised();
+  }
+
+  /**
+   * Whether this acceptor may have lost votes and so takes no part in choosing, promising or
+   * standing, until a leader has named its present start and all that was open is here again.
+   *
+   * @return false from the re-admission on.
+   */
+  public boolean abstains() {
+    return abstention.isActive();
   }
 
   /**
@@ -344,9 +362,10 @@ public final class Replica implements PeerHandler {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
+      final long sequence,
+      final long[] incarnations) {
     if (hears(from, ballot, base)) {
-      follower.onHeartbeat(chosenThrough, tail, sequence);
+      follower.onHeartbeat(chosenThrough, tail, sequence, incarnations);
       learner.onAnnounced(ballot, base, chosenThrough);
     }
   }

@@ -82,6 +82,24 @@ public interface VoteStore {
   long durablePosition();
 
   /**
+   * The number of this start of the node.
+   *
+   * @return from 1; higher at every start.
+   */
+  long incarnation();
+
+  /**
+   * Whether votes may be gone that were durable once, as level REPLICATED has it, and answered for.
+   * Stays so over restarts, until {@link #readmitted}.
+   *
+   * @return true where the node must abstain; known after {@link #recover}.
+   */
+  boolean mayHaveLostVotes();
+
+  /** Notes, forced to disk, that what may be lost does not matter any more. */
+  void readmitted();
+
+  /**
    * Finds the newest record of an instance.
    *
    * @param instance from 1.

@@ -30,6 +30,11 @@ public enum Fault {
   CRASH_IN_STEP,
   /** All processes die at once. */
   CRASH_ALL,
+  /**
+   * Hosts die, one or as many as the others can do without, and lose votes that counted: level
+   * REPLICATED, or a torn journal. The nodes abstain until they are re-admitted.
+   */
+  CRASH_HOST,
   /** Processes stand still for up to seconds. */
   PAUSE,
   /** A disk has no room for votes for a while. */

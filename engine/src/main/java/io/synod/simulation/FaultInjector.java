@@ -1,6 +1,7 @@
 package io.synod.simulation;
 
 import io.synod.paxos.Configuration;
+import io.synod.paxos.Quorums;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,39 @@ final class FaultInjector {
     cluster.network().rangesPerPage(1 + random.nextInt(3));
   }
 
+  /** How many acceptors the others can do without, beside those that abstain. */
+  int spare() {
+    final Quorums quorums = configuration.quorums();
+    int count = quorums.acceptors() - Math.max(quorums.phase1(), quorums.phase2());
+    if (plan.fragile() > 0) {
+      count--;
+    }
+    for (final SimulatedNode node : cluster.nodes()) {
+      if (abstains(node.id())) {
+        count--;
+      }
+    }
+    return count;
+  }
+
+  /** Whether a node's disk says that it must abstain. */
+  boolean abstains(final int id) {
+    return configuration.member(id).isAcceptor() && cluster.node(id).store().mayHaveLostVotes();
+  }
+
+  /**
+   * Who abstains cannot lead: one that serves clients must be left, whatever befalls the fragile.
+   */
+  private boolean hasServerBeside(final int id) {
+    return configuration.members().stream()
+        .anyMatch(
+            member ->
+                SimulationPlan.serves(member)
+                    && member.id() != id
+                    && member.id() != plan.fragile()
+                    && !abstains(member.id()));
+  }
+
   /** Nodes whose disks are lost for good. */
   Set<Integer> lost() {
     return lost;
@@ -75,6 +109,14 @@ final class FaultInjector {
     if (plan.has(Fault.CRASH_IN_STEP) && random.nextInt(3) == 0) {
       cluster.crashAtBoundary(1 + random.nextInt(40));
     }
+    if (plan.has(Fault.CRASH_HOST) && random.nextInt(3) == 0) {
+      final SimulatedNode node =
+          cluster.node(SimulationPlan.draw(configuration, member -> true, random));
+      if (spare() > 0 && !lost.contains(node.id()) && hasServerBeside(node.id())) {
+        cluster.crashHost(node.id());
+        cluster.network().bringBackTo(node.id());
+      }
+    }
     for (final SimulatedNode node : cluster.nodes()) {
       if (!node.isUp() && !lost.contains(node.id()) && random.nextInt(3) > 0) {
         cluster.start(node.id());
@@ -82,7 +124,8 @@ final class FaultInjector {
       if (node.isUp()
           && plan.has(Fault.CAMPAIGN)
           && random.nextInt(8) == 0
-          && configuration.member(node.id()).isProposer()) {
+          && configuration.member(node.id()).isProposer()
+          && !node.replica().abstains()) {
         cluster.act(node, () -> node.replica().campaign());
       }
     }
@@ -203,6 +246,9 @@ final class FaultInjector {
     node.store().failForce(plan.has(Fault.FAILED_FORCE) && random.nextInt(8) == 0);
     if (plan.has(Fault.SLOW_FORCE) && random.nextInt(3) == 0) {
       node.store().forceDelayNs(MILLISECOND, random.nextLong(2 * plan.electionNs()) + 1);
+    } else if (!plan.forcesLate() && plan.has(Fault.CRASH_HOST)) {
+      // Nothing waits for it: the later it is, the more a host takes along.
+      node.store().forceDelayNs(MILLISECOND, random.nextLong(4 * plan.roundNs()) + 1);
     } else {
       node.store().forceDelayNs(MILLISECOND / 20, 2 * MILLISECOND);
     }

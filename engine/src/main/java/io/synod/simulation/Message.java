@@ -5,6 +5,8 @@ import io.synod.paxos.PeerHandler;
 import io.synod.paxos.VoteRanges;
 import io.synod.wire.PeerEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -251,16 +253,37 @@ public sealed interface Message {
   }
 
   /** See {@link io.synod.paxos.Peers#heartbeat}. */
-  record Heartbeat(long ballot, long base, long chosenThrough, long tail, long sequence)
+  record Heartbeat(
+      long ballot, long base, long chosenThrough, long tail, long sequence, List<Long> incarnations)
       implements Message {
+    static Heartbeat of(
+        final long ballot,
+        final long base,
+        final long chosenThrough,
+        final long tail,
+        final long sequence,
+        final long[] incarnations) {
+      return new Heartbeat(
+          ballot,
+          base,
+          chosenThrough,
+          tail,
+          sequence,
+          Arrays.stream(incarnations).boxed().toList());
+    }
+
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
-      handler.onHeartbeat(from, ballot, base, chosenThrough, tail, sequence);
+      handler.onHeartbeat(from, ballot, base, chosenThrough, tail, sequence, named());
     }
 
     @Override
     public int encode(final PeerEncoder encoder) {
-      return encoder.heartbeat(ballot, base, chosenThrough, tail, sequence);
+      return encoder.heartbeat(ballot, base, chosenThrough, tail, sequence, named());
+    }
+
+    private long[] named() {
+      return incarnations.stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override

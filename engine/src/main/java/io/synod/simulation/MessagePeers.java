@@ -127,14 +127,17 @@ public final class MessagePeers implements Peers {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
-    return sink.send(ALL, new Message.Heartbeat(ballot, base, chosenThrough, tail, sequence));
+      final long sequence,
+      final long[] incarnations) {
+    return sink.send(
+        ALL, Message.Heartbeat.of(ballot, base, chosenThrough, tail, sequence, incarnations));
   }
 
   @Override
   public boolean announce(
       final int to, final long ballot, final long base, final long chosenThrough, final long tail) {
-    return sink.send(to, new Message.Heartbeat(ballot, base, chosenThrough, tail, 0));
+    return sink.send(
+        to, Message.Heartbeat.of(ballot, base, chosenThrough, tail, 0, NO_INCARNATIONS));
   }
 
   @Override

@@ -19,12 +19,21 @@ import java.util.TreeMap;
  */
 final class SafetyChecker {
   /** The votes of one instance in one ballot that became durable. */
-  private static final class Votes {
+  static final class Votes {
     private final byte[] value;
-    private long voters;
+
+    /** Who ever voted: what they chose stays chosen. */
+    long voters;
+
+    /** Of them, whose host died and lost the vote since. */
+    long lost;
 
     Votes(final byte[] value) {
       this.value = value;
+    }
+
+    long held() {
+      return voters & ~lost;
     }
   }
 
@@ -43,7 +52,7 @@ final class SafetyChecker {
   private record Checkpoint(int node, long stateHash, byte[] snapshot) {}
 
   /** The value of an instance, and the lowest ballot in which a quorum voted for it. */
-  private record Chosen(long ballot, byte[] value) {}
+  record Chosen(long ballot, byte[] value) {}
 
   private record Executed(int node, long clusterTimeNs, byte[] reply) {}
 
@@ -66,6 +75,7 @@ final class SafetyChecker {
   private final Map<Long, Checkpoint> checkpoints = new HashMap<>();
   private final Map<Long, List<Executed>> executed = new HashMap<>();
   private final List<AppliedCommand> log = new ArrayList<>();
+  private final AbstentionCheck abstention;
   private long highestChosen;
   private long chosenPrefix;
   private long appliedThrough;
@@ -77,12 +87,10 @@ final class SafetyChecker {
     configuration = plan.configuration();
     quorums = configuration.quorums();
     answers = new AnswerLedger(configuration);
+    abstention = new AbstentionCheck(quorums.phase2(), votes, chosen, bases);
     for (final SimulatedNode node : cluster.nodes()) {
       seen.put(node.id(), new Seen());
-      node.store()
-          .observer(
-              (kind, instance, ballot, value) ->
-                  onDurable(node.id(), kind, instance, ballot, value));
+      node.store().observer(new Disk(node));
     }
     cluster.network().observer(this::onSent);
     cluster.onApplied(this::onApplied);
@@ -105,6 +113,43 @@ final class SafetyChecker {
   /** Every command that was applied anywhere, in the order of the log. */
   List<AppliedCommand> log() {
     return log;
+  }
+
+  /** Watches a node's disk. */
+  private final class Disk implements SimulatedStore.Observer {
+    private final SimulatedNode node;
+
+    Disk(final SimulatedNode node) {
+      this.node = node;
+    }
+
+    @Override
+    public void onDurable(
+        final SimulatedStore.Kind kind,
+        final long instance,
+        final long ballot,
+        final byte[] value) {
+      SafetyChecker.this.onDurable(node.id(), kind, instance, ballot, value);
+    }
+
+    @Override
+    public void onVoteLost(final long instance, final long ballot) {
+      if (configuration.member(node.id()).isAcceptor()) {
+        votes.get(instance).get(ballot).lost |= 1L << configuration.indexOf(node.id());
+      }
+    }
+
+    @Override
+    public void onReadmitted() {
+      final long lacking = abstention.lacking(1L << configuration.indexOf(node.id()), node.store());
+      require(
+          lacking == 0,
+          () ->
+              "re-admitted without what it helped to choose: node="
+                  + node.id()
+                  + " instance="
+                  + lacking);
+    }
   }
 
   private void onDurable(
@@ -142,6 +187,7 @@ final class SafetyChecker {
         Arrays.equals(of.value, value),
         () -> "two values in one ballot: " + at(instance, ballot) + " node=" + node);
     of.voters |= 1L << configuration.indexOf(node);
+    of.lost &= ~(1L << configuration.indexOf(node));
     if (Long.bitCount(of.voters) >= quorums.phase2()) {
       onChosen(instance, ballot, value);
     }
@@ -164,6 +210,9 @@ final class SafetyChecker {
   private void onSent(final int from, final int to, final Message message, final boolean lost) {
     final SimulatedNode node = cluster.node(from);
     final Seen mine = seen.get(from);
+    if (node.store().mayHaveLostVotes() && configuration.member(from).isAcceptor()) {
+      require(abstention.allows(message), () -> "does not abstain: node=" + from + " " + message);
+    }
     if (message instanceof Message.Prepare prepare) {
       onPrepareSent(from, node, mine, prepare);
     } else if (message instanceof Message.Promise promise) {
@@ -234,7 +283,7 @@ final class SafetyChecker {
       final Votes of = votes.getOrDefault(instance, Map.of()).get(ballot);
       require(
           chosen.containsKey(looked)
-              || (of != null && (of.voters & 1L << configuration.indexOf(from)) != 0),
+              || (of != null && (of.held() & 1L << configuration.indexOf(from)) != 0),
           () -> "voted before it was durable: " + at(looked, ballot) + " node=" + from);
     }
     mine.verifiedThrough = Math.max(mine.verifiedThrough, accepted.acceptedThrough());
@@ -352,7 +401,7 @@ final class SafetyChecker {
     long without = promised;
     for (final Map.Entry<Long, Votes> entry : cast.entrySet()) {
       if (entry.getKey() > highest && entry.getKey() < ballot) {
-        without &= ~entry.getValue().voters;
+        without &= ~entry.getValue().held();
       }
     }
     return Long.bitCount(without) >= quorums.phase1();

@@ -201,6 +201,17 @@ public final class SimulatedCluster {
   }
 
   /**
+   * Kills a node with its host: its disk may also lose votes that counted already, so that the node
+   * abstains when it starts again.
+   *
+   * @param id of the node.
+   */
+  public void crashHost(final int id) {
+    notes.accept("the host of node " + id + " dies");
+    nodes.get(id).crashHost(random, random.nextBoolean());
+  }
+
+  /**
    * Stops a node's thread for a while; messages wait for it no longer than the network's delay and
    * are then lost.
    *

@@ -299,11 +299,19 @@ public final class SimulatedNetwork {
 
   private void bringBack() {
     if (!memory.isEmpty() && random.chance(replay) && mayRepeat()) {
-      final Envelope old = memory.get(random.nextInt(memory.size()));
-      underWay.add(
-          new Envelope(
-              cluster.nowNs() + delayNs(), order++, old.from(), old.to(), old.bytes(), old.flaw()));
+      bringBack(memory.get(random.nextInt(memory.size())));
     }
+  }
+
+  /** Brings back to one node all that is remembered: what it meets first is of its former life. */
+  void bringBackTo(final int to) {
+    memory.stream().filter(old -> old.to() == to).forEach(this::bringBack);
+  }
+
+  private void bringBack(final Envelope old) {
+    underWay.add(
+        new Envelope(
+            cluster.nowNs() + delayNs(), order++, old.from(), old.to(), old.bytes(), old.flaw()));
   }
 
   private void post(final int from, final int to, final Spoiler.Flawed flawed) {

@@ -37,7 +37,6 @@ public final class SimulatedNode {
   private SimulatedService service;
   private boolean up;
   private boolean paused;
-  private long incarnation;
 
   SimulatedNode(
       final int id,
@@ -130,17 +129,19 @@ public final class SimulatedNode {
   }
 
   long incarnation() {
-    return incarnation;
+    return store.incarnation();
   }
 
   void start(
       final BiFunction<VoteStore, Upcalls, Replica> core,
       final SimulatedService.Factory services,
       final long nowNs) {
-    incarnation++;
+    if (replica != null) {
+      store.reopened();
+    }
     applied.clear();
     replica = core.apply(store, new Applier());
-    codec = new MessageCodec(id, incarnation, configuration, replica);
+    codec = new MessageCodec(id, incarnation(), configuration, replica);
     service = services.create(this, replica);
     up = true;
     replica.start(clock.monotonicNs(nowNs));
@@ -149,6 +150,12 @@ public final class SimulatedNode {
   void crash(final RandomGenerator random, final boolean outOfOrder) {
     up = false;
     store.crash(random, outOfOrder);
+  }
+
+  /** As a crash, but the host dies, too: votes that counted may be lost. */
+  void crashHost(final RandomGenerator random, final boolean outOfOrder) {
+    up = false;
+    store.crashHost(random, outOfOrder);
   }
 
   int doWork(final long nowNs, final RandomGenerator random) {

@@ -33,6 +33,17 @@ public final class SimulatedStore implements VoteStore {
      * @param value of it, or null.
      */
     void onDurable(Kind kind, long instance, long ballot, byte[] value);
+
+    /**
+     * A vote that was durable is lost without a trace: the host died.
+     *
+     * @param instance of it.
+     * @param ballot of it.
+     */
+    default void onVoteLost(final long instance, final long ballot) {}
+
+    /** What may be lost does not matter any more, says the core. */
+    default void onReadmitted() {}
   }
 
   /** What a record says. */
@@ -71,12 +82,14 @@ public final class SimulatedStore implements VoteStore {
   private long maxForceNs;
   private boolean refuses;
   private boolean failsForce;
+  private long incarnation = 1;
+  private boolean mayHaveLostVotes;
 
   /**
    * Makes an empty disk.
    *
    * @param forcesLate whether records are durable only once {@link #force} was called; else at
-   *     once.
+   *     once, and then only {@link #crashHost} loses those that were not forced.
    */
   public SimulatedStore(final boolean forcesLate) {
     this.forcesLate = forcesLate;
@@ -104,7 +117,7 @@ public final class SimulatedStore implements VoteStore {
 
   /** Makes durable what was written so far. */
   public void force() {
-    durableThrough(entries.size());
+    forcedThrough(entries.size());
   }
 
   /** Loses all that was not forced. */
@@ -130,18 +143,42 @@ public final class SimulatedStore implements VoteStore {
    * @param outOfOrder whether records before one that survives may be lost, too.
    */
   void crash(final RandomGenerator random, final boolean outOfOrder) {
-    final int first = (int) durablePosition();
+    if (forcesLate) {
+      crash(random, outOfOrder, forced);
+    }
+  }
+
+  private void crash(final RandomGenerator random, final boolean outOfOrder, final int first) {
     lose(random.nextInt(entries.size() - first + 1));
     if (outOfOrder) {
       for (int i = first; i < entries.size() - 1; i++) {
         final Kind kind = entries.get(i).kind();
         if ((kind == Kind.VOTE || kind == Kind.LEARNED) && random.nextInt(3) == 0) {
           damaged.add(i);
-          lost.add(i);
+          if (forcesLate) {
+            lost.add(i);
+          }
         }
       }
     }
-    durableThrough(entries.size());
+    forcedThrough(entries.size());
+  }
+
+  /**
+   * As where the host dies: what was not forced may be lost, in part and out of order, also votes
+   * that were durable enough to count. From now on votes may be missing.
+   *
+   * @param random source of what is lost.
+   * @param outOfOrder whether records before one that survives may be lost, too.
+   */
+  public void crashHost(final RandomGenerator random, final boolean outOfOrder) {
+    mayHaveLostVotes = true;
+    crash(random, outOfOrder, forced);
+  }
+
+  /** The node starts again. */
+  public void reopened() {
+    incarnation++;
   }
 
   /**
@@ -233,17 +270,14 @@ public final class SimulatedStore implements VoteStore {
    * @return records that became durable.
    */
   int doWork(final long nowNs, final RandomGenerator random) {
-    if (!forcesLate) {
-      return 0;
-    }
     int work = 0;
     if (forcing > forced && nowNs >= forceDueNs) {
       if (failsForce) {
         failsForce = false;
         throw new CrashSignal();
       }
-      work = forcing - forced;
-      durableThrough(forcing);
+      work = forcesLate ? forcing - forced : 0;
+      forcedThrough(forcing);
       boundary.run();
     }
     if (forcing <= forced && entries.size() > forced) {
@@ -305,6 +339,24 @@ public final class SimulatedStore implements VoteStore {
   }
 
   @Override
+  public long incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public boolean mayHaveLostVotes() {
+    return mayHaveLostVotes;
+  }
+
+  @Override
+  public void readmitted() {
+    boundary.run();
+    mayHaveLostVotes = false;
+    observer.onReadmitted();
+    boundary.run();
+  }
+
+  @Override
   public long read(final long instance, final ValueView view) {
     final Integer at = newest.get(instance);
     if (at == null) {
@@ -336,8 +388,12 @@ public final class SimulatedStore implements VoteStore {
   }
 
   private void lose(final int count) {
+    final int durable = (int) durablePosition();
     for (int i = 0; i < count; i++) {
-      entries.remove(entries.size() - 1);
+      final Entry entry = entries.remove(entries.size() - 1);
+      if (entry.kind() == Kind.VOTE && entries.size() < durable) {
+        observer.onVoteLost(entry.instance(), entry.ballot());
+      }
       damaged.remove(entries.size());
       lost.remove(entries.size());
     }
@@ -365,18 +421,22 @@ public final class SimulatedStore implements VoteStore {
 
   private long append(final Entry entry) {
     boundary.run();
+    final boolean raises = entry.kind() != Kind.LEARNED && entry.ballot() > promised;
     entries.add(entry);
     index(entries.size() - 1);
     if (!forcesLate) {
       observe(entry);
+      if (raises) {
+        force();
+      }
     }
     boundary.run();
     return entries.size();
   }
 
-  private void durableThrough(final int position) {
-    while (forcesLate && forced < position) {
-      if (!lost.contains(forced)) {
+  private void forcedThrough(final int position) {
+    while (forced < position) {
+      if (forcesLate && !lost.contains(forced)) {
         observe(entries.get(forced));
       }
       forced++;

@@ -90,6 +90,10 @@ public record SimulationPlan(
     if (!forcesLate) {
       faults.removeAll(Set.of(Fault.SLOW_FORCE, Fault.FAILED_FORCE));
     }
+    if (Math.max(configuration.quorums().phase1(), configuration.quorums().phase2())
+        == configuration.quorums().acceptors()) {
+      faults.remove(Fault.CRASH_HOST);
+    }
     if (fragile == 0) {
       faults.removeAll(Set.of(Fault.DAMAGE, Fault.LOST_DISK));
     }

@@ -2,7 +2,6 @@ package io.synod.simulation;
 
 import io.synod.paxos.Ballot;
 import io.synod.paxos.Member;
-import io.synod.paxos.Quorums;
 import io.synod.service.StateMachine;
 import io.synod.simulation.history.Delivery;
 import io.synod.simulation.history.History;
@@ -199,11 +198,7 @@ public final class SimulationRun {
 
   private Set<Integer> drawDead() {
     final Set<Integer> drawn = new HashSet<>(faults.lost());
-    final Quorums quorums = plan.configuration().quorums();
-    int spare = quorums.acceptors() - Math.max(quorums.phase1(), quorums.phase2());
-    if (plan.fragile() > 0) {
-      spare--;
-    }
+    final int spare = faults.spare();
     if (random.nextBoolean()) {
       final int needed = drawServer(drawn);
       for (int i = 0; i < spare; i++) {
@@ -219,7 +214,10 @@ public final class SimulationRun {
   private int drawServer(final Set<Integer> excluded) {
     return SimulationPlan.draw(
         plan.configuration(),
-        member -> SimulationPlan.serves(member) && !excluded.contains(member.id()),
+        member ->
+            SimulationPlan.serves(member)
+                && !excluded.contains(member.id())
+                && !faults.abstains(member.id()),
         random);
   }
 
@@ -232,7 +230,8 @@ public final class SimulationRun {
     for (final SimulatedNode node : cluster.nodes()) {
       if (node.isUp()
           && !dead.contains(node.id())
-          && (node.replica().chosenThrough() != through
+          && (node.replica().abstains()
+              || node.replica().chosenThrough() != through
               || node.replica().appliedThrough() != through)) {
         return false;
       }
@@ -275,7 +274,8 @@ public final class SimulationRun {
     for (final SimulatedNode node : cluster.nodes()) {
       text.append("\n  node ").append(node.id());
       if (node.isUp()) {
-        text.append(" leads=")
+        text.append(node.replica().abstains() ? " abstains" : "")
+            .append(" leads=")
             .append(node.replica().isLeader())
             .append(" ballot=")
             .append(Ballot.format(node.replica().ballot()))

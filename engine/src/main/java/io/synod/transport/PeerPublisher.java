@@ -169,17 +169,18 @@ final class PeerPublisher implements Peers {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
+      final long sequence,
+      final long[] incarnations) {
     if (broadcast == null) {
       return true;
     }
-    return sendHeartbeat(broadcast, ballot, base, chosenThrough, tail, sequence);
+    return sendHeartbeat(broadcast, ballot, base, chosenThrough, tail, sequence, incarnations);
   }
 
   @Override
   public boolean announce(
       final int to, final long ballot, final long base, final long chosenThrough, final long tail) {
-    return sendHeartbeat(control(to), ballot, base, chosenThrough, tail, 0);
+    return sendHeartbeat(control(to), ballot, base, chosenThrough, tail, 0, NO_INCARNATIONS);
   }
 
   private boolean sendHeartbeat(
@@ -188,11 +189,13 @@ final class PeerPublisher implements Peers {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
-    if (!claim(publication, MessageKind.HEARTBEAT)) {
+      final long sequence,
+      final long[] incarnations) {
+    final int length = PeerEncoder.heartbeatLength(incarnations);
+    if (!claim(publication, MessageKind.HEARTBEAT, length)) {
       return false;
     }
-    encoder.heartbeat(ballot, base, chosenThrough, tail, sequence);
+    encoder.heartbeat(ballot, base, chosenThrough, tail, sequence, incarnations);
     return commit();
   }
 

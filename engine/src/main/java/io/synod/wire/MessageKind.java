@@ -35,7 +35,7 @@ public enum MessageKind {
   /** Asks for Accepts that did not arrive. */
   RESEND(ResendDecoder.TEMPLATE_ID, ResendDecoder.BLOCK_LENGTH, Tail.NONE),
   /** The leader lives. */
-  HEARTBEAT(HeartbeatDecoder.TEMPLATE_ID, HeartbeatDecoder.BLOCK_LENGTH, Tail.NONE),
+  HEARTBEAT(HeartbeatDecoder.TEMPLATE_ID, HeartbeatDecoder.BLOCK_LENGTH, Tail.INCARNATIONS),
   /** Asks for chosen values. */
   FETCH_CHOSEN(FetchChosenDecoder.TEMPLATE_ID, FetchChosenDecoder.BLOCK_LENGTH, Tail.NONE),
   /** A chosen value. */
@@ -51,6 +51,8 @@ public enum MessageKind {
     NONE,
     /** A group of ranges of votes. */
     RANGES,
+    /** A group of incarnations: one for each member, or none. */
+    INCARNATIONS,
     /** The bytes of a value. */
     VALUE
   }
@@ -84,6 +86,7 @@ public enum MessageKind {
         switch (tail) {
           case NONE -> 0;
           case RANGES -> PromiseDecoder.RangesDecoder.sbeHeaderSize();
+          case INCARNATIONS -> HeartbeatDecoder.IncarnationsDecoder.sbeHeaderSize();
           case VALUE -> AcceptDecoder.valueHeaderLength();
         };
     headLength = MessageHeaderDecoder.ENCODED_LENGTH + blockLength + tailHeader;

@@ -21,6 +21,7 @@ import io.synod.paxos.Ballot;
 import io.synod.paxos.Configuration;
 import io.synod.paxos.Member;
 import io.synod.paxos.PeerHandler;
+import io.synod.paxos.Peers;
 import io.synod.paxos.VoteRanges;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
@@ -38,6 +39,8 @@ public final class PeerDecoder {
   private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
   private static final int MIN_LENGTH = HEADER_LENGTH + SenderDecoder.ENCODED_LENGTH;
   private static final int RANGE_LENGTH = PromiseDecoder.RangesDecoder.sbeBlockLength();
+  private static final int INCARNATION_LENGTH =
+      HeartbeatDecoder.IncarnationsDecoder.sbeBlockLength();
 
   private final PeerHandler handler;
   private final DecoderListener listener;
@@ -67,6 +70,7 @@ public final class PeerDecoder {
   private int strangeHeartbeats;
   private int strangeLeader;
   private Durability strangeLevel;
+  private final long[] incarnations;
 
   /**
    * Makes a decoder of what one node hears.
@@ -92,6 +96,7 @@ public final class PeerDecoder {
     this.maxValueBytes = maxValueBytes;
     this.handler = handler;
     this.listener = listener;
+    this.incarnations = new long[nodeIds.length];
   }
 
   /**
@@ -178,18 +183,25 @@ public final class PeerDecoder {
     final int tailHeader = offset + HEADER_LENGTH + kind.blockLength();
     return switch (kind.tail()) {
       case NONE -> tailLength == 0;
-      case RANGES -> {
-        final int blockLength = buffer.getShort(tailHeader, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int count =
-            buffer.getShort(tailHeader + Short.BYTES, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        yield blockLength == RANGE_LENGTH
-            && count <= VoteRanges.MAX_PER_PAGE
-            && tailLength == count * RANGE_LENGTH;
-      }
+      case RANGES -> isGroup(buffer, tailHeader, RANGE_LENGTH, VoteRanges.MAX_PER_PAGE, tailLength);
+      case INCARNATIONS ->
+          isGroup(buffer, tailHeader, INCARNATION_LENGTH, incarnations.length, tailLength)
+              && (tailLength == 0 || tailLength == incarnations.length * INCARNATION_LENGTH);
       case VALUE ->
           tailLength <= maxValueBytes
               && tailLength == buffer.getInt(tailHeader, ByteOrder.LITTLE_ENDIAN);
     };
+  }
+
+  private static boolean isGroup(
+      final DirectBuffer buffer,
+      final int header,
+      final int entryLength,
+      final int mostEntries,
+      final int length) {
+    final int blockLength = buffer.getShort(header, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+    final int count = buffer.getShort(header + Short.BYTES, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+    return blockLength == entryLength && count <= mostEntries && length == count * entryLength;
   }
 
   private boolean isFromPeer(
@@ -388,7 +400,15 @@ public final class PeerDecoder {
         || sequence < 0) {
       return false;
     }
-    handler.onHeartbeat(from, ballot, base, chosenThrough, tail, sequence);
+    final HeartbeatDecoder.IncarnationsDecoder group = heartbeat.incarnations();
+    final long[] named = group.hasNext() ? incarnations : Peers.NO_INCARNATIONS;
+    for (int i = 0; group.hasNext(); i++) {
+      named[i] = group.next().incarnation();
+      if (named[i] < 0) {
+        return false;
+      }
+    }
+    handler.onHeartbeat(from, ballot, base, chosenThrough, tail, sequence, named);
     return true;
   }
 

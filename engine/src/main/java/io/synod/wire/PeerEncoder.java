@@ -302,6 +302,17 @@ public final class PeerEncoder {
   }
 
   /**
+   * How long a heartbeat is.
+   *
+   * @param incarnations that it names.
+   * @return length in bytes.
+   */
+  public static int heartbeatLength(final long[] incarnations) {
+    return MessageKind.HEARTBEAT.headLength()
+        + incarnations.length * HeartbeatEncoder.IncarnationsEncoder.sbeBlockLength();
+  }
+
+  /**
    * Encodes a heartbeat.
    *
    * @param ballot of the leader.
@@ -309,6 +320,7 @@ public final class PeerEncoder {
    * @param chosenThrough every instance up to it is chosen.
    * @param tail last instance that was proposed.
    * @param sequence ascending number of the heartbeat.
+   * @param incarnations of the members, in the configuration's order, or none.
    * @return length of what was written, in bytes.
    */
   public int heartbeat(
@@ -316,15 +328,23 @@ public final class PeerEncoder {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
-    heartbeat
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .baseInstance(base)
-        .chosenThrough(chosenThrough)
-        .tail(tail)
-        .sequence(sequence);
-    return end(MessageKind.HEARTBEAT);
+      final long sequence,
+      final long[] incarnations) {
+    final HeartbeatEncoder.IncarnationsEncoder group =
+        heartbeat
+            .wrapAndApplyHeader(target, targetOffset, header)
+            .ballot(ballot)
+            .baseInstance(base)
+            .chosenThrough(chosenThrough)
+            .tail(tail)
+            .sequence(sequence)
+            .incarnationsCount(incarnations.length);
+    for (final long incarnation : incarnations) {
+      group.next().incarnation(incarnation);
+    }
+    final int length = heartbeatLength(incarnations);
+    checksum.seal(target, targetOffset, length, null, 0, 0);
+    return length;
   }
 
   /**

@@ -152,12 +152,10 @@ class JournalDirectoryTest {
   }
 
   @Test
-  void shouldRefuseAfterACrashOfTheHostUnlessLostVotesAreAccepted() {
+  void shouldSayThatVotesMayBeLostUntilReadmittedWhenTheHostCrashed() {
     write();
     crashHost(Durability.REPLICATED);
-    assertRefused(settings(directory), "the host crashed", "acceptLostVotes=true");
-
-    try (Journal journal = Held.opened(settings(directory).withAcceptLostVotes(true), new Held())) {
+    try (Journal journal = reopen(directory, new Held())) {
       assertTrue(journal.mayHaveLostVotes());
       assertEquals("1.3:one", read(journal, 1));
     }
@@ -168,6 +166,30 @@ class JournalDirectoryTest {
     }
     try (Journal journal = reopen(directory, new Held())) {
       assertFalse(journal.mayHaveLostVotes());
+    }
+  }
+
+  @Test
+  void shouldVoteAgainWhenTheOperatorAcceptsWhatIsLost() {
+    write();
+    crashHost(Durability.REPLICATED);
+    try (LostVotes lost = LostVotes.open(directory, RecoveryProgress.NONE)) {
+      assertTrue(lost.mayBe());
+      assertEquals(CLUSTER, lost.clusterId());
+      assertEquals(NODE, lost.nodeId());
+      assertEquals(1, lost.tail());
+      assertEquals(0, lost.chosenThrough());
+    }
+    try (LostVotes lost = LostVotes.open(directory, RecoveryProgress.NONE)) {
+      assertTrue(lost.mayBe());
+      lost.accept();
+    }
+    try (LostVotes lost = LostVotes.open(directory, RecoveryProgress.NONE)) {
+      assertFalse(lost.mayBe());
+    }
+    try (Journal journal = reopen(directory, new Held())) {
+      assertFalse(journal.mayHaveLostVotes());
+      assertEquals("1.3:one", read(journal, 1));
     }
   }
 

@@ -59,7 +59,6 @@ class NodeContextTest {
             "durability=maybe",
             "driver.mode=external",
             "founding=true",
-            "accept.lost.votes=true",
             "nonsense",
             "http.port=off-by-one");
 
@@ -75,7 +74,6 @@ class NodeContextTest {
     assertContains(message, "election.timeout.ms=30 must be at least twice");
     assertContains(message, "durability=maybe must be one of replicated, durable, memory");
     assertContains(message, "driver.mode=external needs aeron.dir");
-    assertContains(message, "founding=true and accept.lost.votes=true");
     assertContains(message, "'nonsense' is no name=value");
     assertContains(message, "http.port=off-by-one must be a port");
     assertContains(message, "data.dir is required");

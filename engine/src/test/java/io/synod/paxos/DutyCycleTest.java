@@ -52,7 +52,7 @@ class DutyCycleTest {
     final Replica replica = replica(1);
     checkAllocatesNothing(
         cycle -> {
-          replica.onHeartbeat(2, Ballot.of(1, 2), 1, 0, 0, cycle);
+          replica.onHeartbeat(2, Ballot.of(1, 2), 1, 0, 0, cycle, Peers.NO_INCARNATIONS);
           replica.doWork(cycle);
         });
   }
@@ -156,6 +156,19 @@ class DutyCycleTest {
       view.wrap(values, slot * LENGTH, lengths[slot]);
       return ballots[slot];
     }
+
+    @Override
+    public long incarnation() {
+      return 1;
+    }
+
+    @Override
+    public boolean mayHaveLostVotes() {
+      return false;
+    }
+
+    @Override
+    public void readmitted() {}
 
     @Override
     public void recover(final Recovery recovery) {

@@ -168,11 +168,11 @@ class FollowerTest {
   @Test
   void shouldAnswerAHeartbeatWhenItsSequenceIsNew() {
     final Rig rig = Rig.ofThree(1);
-    rig.replica.onHeartbeat(2, B12, 1, 0, 0, 7);
+    rig.replica.onHeartbeat(2, B12, 1, 0, 0, 7, Peers.NO_INCARNATIONS);
     assertEquals(List.of("accepted 2 1.2 0 0 7"), rig.run());
-    rig.replica.onHeartbeat(2, B12, 1, 0, 0, 7);
+    rig.replica.onHeartbeat(2, B12, 1, 0, 0, 7, Peers.NO_INCARNATIONS);
     assertEquals(List.of(), rig.run());
-    rig.replica.onHeartbeat(2, B12, 1, 0, 0, 8);
+    rig.replica.onHeartbeat(2, B12, 1, 0, 0, 8, Peers.NO_INCARNATIONS);
     assertEquals(List.of("accepted 2 1.2 0 0 8"), rig.run());
   }
 

@@ -66,6 +66,7 @@ class LeaderTest {
                         yield 1L;
                       }
                       case "recover", "chosenThrough" -> null;
+                      case "mayHaveLostVotes" -> false;
                       case "promised" -> votes[0] == 0 ? 0L : Ballot.of(1, 1);
                       default -> 1L;
                     });
@@ -414,13 +415,16 @@ class LeaderTest {
   }
 
   @Test
-  void shouldSendHeartbeatsWhenNothingElseWent() {
+  void shouldSendHeartbeatsAtAFixedIntervalWhenItLeads() {
     final Rig rig = Rig.ofThree(1);
     rig.lead();
-    assertEquals(List.of("heartbeat 1.1 1 0 1 1"), rig.pass(Rig.HEARTBEAT_NS));
+    assertEquals(List.of("heartbeat 1.1 1 0 1 1 [0, 0, 0]"), rig.pass(Rig.HEARTBEAT_NS));
     rig.pass(Rig.HEARTBEAT_NS / 2);
     rig.propose("x");
     rig.peers.take();
+    assertEquals(
+        List.of("heartbeat 1.1 1 0 2 2 [0, 0, 0]"),
+        rig.pass(Rig.HEARTBEAT_NS - Rig.HEARTBEAT_NS / 2));
     assertEquals(List.of(), rig.pass(Rig.HEARTBEAT_NS - 1));
   }
 

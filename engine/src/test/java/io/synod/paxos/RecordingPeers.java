@@ -3,6 +3,7 @@ package io.synod.paxos;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +72,8 @@ final class RecordingPeers {
         buffer.getBytes((int) arguments[i + 1], bytes);
         text.append('\'').append(new String(bytes, StandardCharsets.US_ASCII)).append('\'');
         i += 2;
+      } else if (arguments[i] instanceof long[] numbers) {
+        text.append(Arrays.toString(numbers));
       } else if (arguments[i] instanceof Long number && Ballot.isValid(number)) {
         text.append(Ballot.format(number));
       } else {

@@ -134,7 +134,8 @@ final class Rig implements Upcalls {
   }
 
   void heartbeat(final long ballot, final long base, final long chosenThrough, final long tail) {
-    replica.onHeartbeat(Ballot.nodeId(ballot), ballot, base, chosenThrough, tail, 0);
+    replica.onHeartbeat(
+        Ballot.nodeId(ballot), ballot, base, chosenThrough, tail, 0, Peers.NO_INCARNATIONS);
   }
 
   void learn(final int from, final long instance, final long ballot, final String value) {

@@ -84,7 +84,8 @@ final class SilentPeers implements Peers {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
+      final long sequence,
+      final long[] incarnations) {
     return true;
   }
 

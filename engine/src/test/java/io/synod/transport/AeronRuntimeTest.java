@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.synod.paxos.Peers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -185,7 +186,7 @@ class AeronRuntimeTest {
       cluster.await(
           "node 2 hears the broadcast",
           () -> {
-            one.peers().heartbeat(BALLOT, 1, 0, 0, 5);
+            one.peers().heartbeat(BALLOT, 1, 0, 0, 5, Peers.NO_INCARNATIONS);
             return cluster.node(2).events().contains(TestCluster.heartbeat(BALLOT, 5));
           });
       assertTrue(one.listener().warnings().get(0).contains("no-such-host.invalid"));

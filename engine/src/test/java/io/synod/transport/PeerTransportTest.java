@@ -10,6 +10,7 @@ import io.synod.paxos.Peers;
 import io.synod.paxos.VoteRanges;
 import io.synod.wire.MessageKind;
 import io.synod.wire.PeerDecoder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -31,6 +32,8 @@ class PeerTransportTest {
     final String whole = " " + RecordingHandler.value(bytes);
     try (TestCluster cluster = TestCluster.started(size)) {
       final Peers peers = cluster.node(1).peers();
+      final long[] named = new long[size];
+      named[1] = BIG;
       for (int to = 2; to <= size; to++) {
         final int id = to;
         cluster.send(() -> peers.canvass(id, BALLOT, 0));
@@ -47,7 +50,7 @@ class PeerTransportTest {
         cluster.send(() -> peers.votedValue(id, HIGHER, 1, BALLOT, value, 0, 100));
       }
       cluster.send(() -> peers.accept(BALLOT, 1, 2, 3, value, 0, 100));
-      cluster.send(() -> peers.heartbeat(BALLOT, 1, 0, BIG, 9));
+      cluster.send(() -> peers.heartbeat(BALLOT, 1, 0, BIG, 9, named));
       final List<String> expected =
           List.of(
               "canvass 1 " + BALLOT + " 0",
@@ -63,7 +66,7 @@ class PeerTransportTest {
               "fetchVotes 1 " + BALLOT + " 1 2",
               "votedValue 1 " + HIGHER + " 1 " + BALLOT + whole,
               "accept 1 " + BALLOT + " 1 2 3" + whole,
-              "heartbeat 1 " + BALLOT + " 1 0 " + BIG + " 9");
+              "heartbeat 1 " + BALLOT + " 1 0 " + BIG + " 9 " + Arrays.toString(named));
       for (int to = 2; to <= size; to++) {
         final int id = to;
         expected.forEach(event -> cluster.awaitEvent(id, event));
@@ -144,7 +147,7 @@ class PeerTransportTest {
     try (TestCluster cluster = TestCluster.started(1)) {
       final Peers peers = cluster.node(1).peers();
       assertTrue(peers.accept(BALLOT, 1, 1, 0, new UnsafeBuffer(new byte[8]), 0, 8));
-      assertTrue(peers.heartbeat(BALLOT, 1, 0, 0, 1));
+      assertTrue(peers.heartbeat(BALLOT, 1, 0, 0, 1, Peers.NO_INCARNATIONS));
       assertThrows(IllegalArgumentException.class, () -> peers.canvass(1, BALLOT, 0));
       assertThrows(IllegalArgumentException.class, () -> peers.canvass(2, BALLOT, 0));
       assertThrows(IllegalArgumentException.class, () -> peers.canvass(-1, BALLOT, 0));
@@ -183,7 +186,7 @@ class PeerTransportTest {
     try (TestCluster cluster = new TestCluster(2, settings -> {})) {
       final TestCluster.Node node = cluster.start(1, 1, new RecordingHandler());
       assertFalse(node.peers().canvass(2, BALLOT, 0));
-      assertFalse(node.peers().heartbeat(BALLOT, 1, 0, 0, 1));
+      assertFalse(node.peers().heartbeat(BALLOT, 1, 0, 0, 1, Peers.NO_INCARNATIONS));
       assertEquals(2, node.counts().refused(Refusal.NOT_CONNECTED));
       assertEquals(0, node.counts().bytesSent());
     }
@@ -201,7 +204,7 @@ class PeerTransportTest {
         cluster.await(
             "the restarted node hears the leader",
             () -> {
-              cluster.node(1).peers().heartbeat(BALLOT, 1, 0, 0, sequence);
+              cluster.node(1).peers().heartbeat(BALLOT, 1, 0, 0, sequence, Peers.NO_INCARNATIONS);
               cluster.work();
               return again.events().contains(heartbeat);
             });
@@ -210,7 +213,7 @@ class PeerTransportTest {
         cluster.await(
             "the restarted node is heard where it broadcasts",
             () -> {
-              again.peers().heartbeat(Ballot.of(sequence, 2), 1, 0, 0, 1);
+              again.peers().heartbeat(Ballot.of(sequence, 2), 1, 0, 0, 1, Peers.NO_INCARNATIONS);
               cluster.work();
               return cluster.node(3).events().stream()
                   .anyMatch(e -> e.startsWith("heartbeat 2 " + Ballot.of(sequence, 2)));

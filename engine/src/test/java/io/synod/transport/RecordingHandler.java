@@ -104,8 +104,10 @@ class RecordingHandler implements PeerHandler {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
-    record("heartbeat", from, ballot, base, chosenThrough, tail, sequence);
+      final long sequence,
+      final long[] incarnations) {
+    final String named = incarnations.length == 0 ? "" : " " + Arrays.toString(incarnations);
+    record("heartbeat", from, ballot, base, chosenThrough, tail, sequence + named);
   }
 
   @Override

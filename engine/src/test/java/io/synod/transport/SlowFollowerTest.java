@@ -70,7 +70,7 @@ class SlowFollowerTest {
     cluster.await(
         "node " + id + " hears the leader again",
         () -> {
-          cluster.node(1).peers().heartbeat(BALLOT, 1, 0, 0, 99);
+          cluster.node(1).peers().heartbeat(BALLOT, 1, 0, 0, 99, Peers.NO_INCARNATIONS);
           cluster.work();
           return cluster.node(id).events().contains(TestCluster.heartbeat(BALLOT, 99));
         });

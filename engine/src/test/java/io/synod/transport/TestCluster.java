@@ -81,14 +81,14 @@ final class TestCluster implements AutoCloseable {
     final int id = sender.settings.nodeId();
     final long ballot = Ballot.of(1, id);
     await("all hear node " + id, () -> hears(sender, ballot, 0));
-    send(() -> sender.peers().heartbeat(ballot, 1, 0, 0, 1));
+    send(() -> sender.peers().heartbeat(ballot, 1, 0, 0, 1, Peers.NO_INCARNATIONS));
     nodes.stream()
         .filter(node -> node != sender)
         .forEach(node -> awaitEvent(node.settings.nodeId(), heartbeat(ballot, 1)));
   }
 
   private boolean hears(final Node sender, final long ballot, final int sequence) {
-    sender.peers().heartbeat(ballot, 1, 0, 0, sequence);
+    sender.peers().heartbeat(ballot, 1, 0, 0, sequence, Peers.NO_INCARNATIONS);
     work();
     return nodes.stream()
         .allMatch(node -> node == sender || node.events().contains(heartbeat(ballot, sequence)));

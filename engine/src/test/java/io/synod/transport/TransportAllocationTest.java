@@ -34,7 +34,7 @@ class TransportAllocationTest {
       cluster.await(
           "the broadcast is heard",
           () -> {
-            one.peers().heartbeat(BALLOT, 1, 0, 0, 1);
+            one.peers().heartbeat(BALLOT, 1, 0, 0, 1, Peers.NO_INCARNATIONS);
             return heard.calls() > 0;
           });
       long allocated = Long.MAX_VALUE;
@@ -83,7 +83,7 @@ class TransportAllocationTest {
     sent += peers.acceptAgain(2, BALLOT, 1, 1, 0, value, 0, 64) ? 1 : 0;
     sent += peers.accepted(2, BALLOT, 1, 1, 1) ? 1 : 0;
     sent += peers.resend(2, BALLOT, 1, 1) ? 1 : 0;
-    sent += peers.heartbeat(BALLOT, 1, 0, 0, 1) ? 1 : 0;
+    sent += peers.heartbeat(BALLOT, 1, 0, 0, 1, Peers.NO_INCARNATIONS) ? 1 : 0;
     sent += peers.fetchChosen(2, 1, 1) ? 1 : 0;
     sent += peers.learn(2, 1, BALLOT, value, 0, 64) ? 1 : 0;
     sent += peers.fetchVotes(2, BALLOT, 1, 1) ? 1 : 0;

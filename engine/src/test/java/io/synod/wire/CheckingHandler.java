@@ -3,6 +3,7 @@ package io.synod.wire;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.VoteRanges;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /** Fails on any value that no node sends, and reads every byte that it is handed. */
@@ -137,8 +138,15 @@ public final class CheckingHandler implements PeerHandler {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
-    check(from, owned(ballot) && range(base, base) && through(chosenThrough) && through(tail));
+      final long sequence,
+      final long[] incarnations) {
+    check(
+        from,
+        owned(ballot)
+            && range(base, base)
+            && through(chosenThrough)
+            && through(tail)
+            && Arrays.stream(incarnations).allMatch(each -> each >= 0));
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class Messages {
 
   static final int INCARNATION = 3;
   static final long BALLOT = Ballot.of(9, 1);
+  static final long[] NAMED = {0, 7, Long.MAX_VALUE};
 
   private static final int CHECKSUM_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH;
   private static final int CHECKSUM_END = CHECKSUM_OFFSET + Integer.BYTES;
@@ -78,7 +79,17 @@ public final class Messages {
           }
           case HEARTBEAT -> {
             final var message = new HeartbeatEncoder().wrapAndApplyHeader(buffer, 0, header);
-            message.ballot(BALLOT).baseInstance(3).chosenThrough(2).tail(4).sequence(8);
+            final var group =
+                message
+                    .ballot(BALLOT)
+                    .baseInstance(3)
+                    .chosenThrough(2)
+                    .tail(4)
+                    .sequence(8)
+                    .incarnationsCount(NAMED.length);
+            for (final long each : NAMED) {
+              group.next().incarnation(each);
+            }
             yield message.encodedLength();
           }
           case FETCH_CHOSEN -> {

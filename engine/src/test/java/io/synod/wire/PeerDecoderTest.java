@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.synod.codec.peer.AcceptEncoder;
 import io.synod.codec.peer.Durability;
+import io.synod.codec.peer.HeartbeatEncoder;
 import io.synod.codec.peer.MessageHeaderEncoder;
 import io.synod.codec.peer.PromiseEncoder;
 import io.synod.codec.peer.SenderEncoder;
@@ -26,6 +27,7 @@ class PeerDecoderTest {
   private static final int SENDER_INDEX = 0;
   private static final int BODY = MessageHeaderEncoder.ENCODED_LENGTH;
   private static final int FIELDS = BODY + SenderEncoder.ENCODED_LENGTH;
+  private static final int HEARTBEAT_GROUP = BODY + HeartbeatEncoder.BLOCK_LENGTH;
   private static final int MAX_VALUE_BYTES = 1_024;
   private static final int FUZZ_RUNS = 400_000;
 
@@ -214,6 +216,22 @@ class PeerDecoderTest {
         MessageKind.PROMISE, buffer -> buffer.putShort(page, (short) 1, ByteOrder.LITTLE_ENDIAN));
     assertEquals(1, handler.calls());
     assertEquals(3, counts.dropped(DropReason.MALFORMED));
+  }
+
+  @Test
+  void shouldDropAHeartbeatWhenItsIncarnationsAreNotThoseOfTheMembers() {
+    final int group = HEARTBEAT_GROUP;
+    final byte[] whole = messages.message(MessageKind.HEARTBEAT);
+    for (final int count : new int[] {1, 2, 4, 0xFFFF}) {
+      final UnsafeBuffer spoiled =
+          new UnsafeBuffer(Arrays.copyOf(whole, group + 4 + 8 * (count & 7)));
+      spoiled.putShort(group + 2, (short) count, ByteOrder.LITTLE_ENDIAN);
+      deliver(Messages.seal(spoiled.byteArray()), 0);
+    }
+    deliverSpoiled(
+        MessageKind.HEARTBEAT, buffer -> buffer.putLong(group + 4, -1, ByteOrder.LITTLE_ENDIAN));
+    assertEquals(0, handler.calls());
+    assertEquals(5, counts.dropped(DropReason.MALFORMED));
   }
 
   @ParameterizedTest

@@ -89,7 +89,7 @@ class PeerEncoderTest {
     final CountingListener listener = new CountingListener();
     new PeerDecoder(
             Messages.CLUSTER_ID,
-            Configuration.servers(1, 2),
+            Configuration.servers(1, 2, 3),
             Durability.REPLICATED,
             CAPACITY,
             handler,
@@ -124,7 +124,7 @@ class PeerEncoderTest {
       case ACCEPT -> encoder.accept(BALLOT, 2, 6, 5, zeros, 3, 64);
       case ACCEPTED -> encoder.accepted(BALLOT, 7, 6, 5);
       case RESEND -> encoder.resend(BALLOT, 3, 4);
-      case HEARTBEAT -> encoder.heartbeat(BALLOT, 3, 2, 4, 8);
+      case HEARTBEAT -> encoder.heartbeat(BALLOT, 3, 2, 4, 8, Messages.NAMED);
       case FETCH_CHOSEN -> encoder.fetchChosen(3, 3);
       case LEARN -> encoder.learn(3, BALLOT, zeros, 3, 33);
       case FETCH_VOTES -> encoder.fetchVotes(BALLOT, 3, 9);

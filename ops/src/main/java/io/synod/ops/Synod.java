@@ -9,6 +9,7 @@ import io.synod.ops.load.LoadCommand;
 import io.synod.ops.node.NodeCommand;
 import io.synod.ops.process.ChildProcess;
 import io.synod.ops.process.Termination;
+import io.synod.ops.recover.RecoverCommand;
 import io.synod.ops.simulate.SimulateCommand;
 import io.synod.ops.status.StatusCommand;
 import io.synod.ops.trace.TraceCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       LoadCommand.class,
       StatusCommand.class,
+      RecoverCommand.class,
       TraceCommand.class,
       SimulateCommand.class,
       JournalCommand.class,

@@ -121,10 +121,11 @@ final class DirectPeers implements Peers {
       final long base,
       final long chosenThrough,
       final long tail,
-      final long sequence) {
+      final long sequence,
+      final long[] incarnations) {
     for (int to = 0; to < replicas.length; to++) {
       if (to != from) {
-        replicas[to].onHeartbeat(from, ballot, base, chosenThrough, tail, sequence);
+        replicas[to].onHeartbeat(from, ballot, base, chosenThrough, tail, sequence, incarnations);
       }
     }
     return true;
@@ -133,7 +134,7 @@ final class DirectPeers implements Peers {
   @Override
   public boolean announce(
       final int to, final long ballot, final long base, final long chosenThrough, final long tail) {
-    replicas[to].onHeartbeat(from, ballot, base, chosenThrough, tail, 0);
+    replicas[to].onHeartbeat(from, ballot, base, chosenThrough, tail, 0, NO_INCARNATIONS);
     return true;
   }
 

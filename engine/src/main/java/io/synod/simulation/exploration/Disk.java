@@ -37,6 +37,7 @@ final class Disk implements VoteStore {
   private final List<Entry> entries = new ArrayList<>();
   private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
   private int forced;
+  private long incarnation;
 
   List<Entry> entries() {
     return entries;
@@ -49,6 +50,10 @@ final class Disk implements VoteStore {
 
   int unforced() {
     return entries.size() - forced;
+  }
+
+  void reopened() {
+    incarnation++;
   }
 
   void force() {
@@ -129,6 +134,21 @@ final class Disk implements VoteStore {
   @Override
   public long durablePosition() {
     return forced;
+  }
+
+  @Override
+  public long incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public boolean mayHaveLostVotes() {
+    return false;
+  }
+
+  @Override
+  public void readmitted() {
+    throw new IllegalStateException("nothing is lost here that was durable");
   }
 
   @Override

@@ -36,7 +36,6 @@ final class ExploredNode {
   private final Source random = new Source();
   private Replica replica;
   private PeerHandler handler;
-  private long incarnation;
   private long nowNs;
   private int campaigns;
   private int proposals;
@@ -158,7 +157,7 @@ final class ExploredNode {
   }
 
   private void start() {
-    incarnation++;
+    disk.reopened();
     waiting = false;
     applied.clear();
     final ReplicaSettings settings =
@@ -189,7 +188,7 @@ final class ExploredNode {
   }
 
   private boolean onSent(final int to, final Message message) {
-    sent.add(sents.number(new Sent(id, incarnation, to, message)));
+    sent.add(sents.number(new Sent(id, disk.incarnation(), to, message)));
     return true;
   }
 

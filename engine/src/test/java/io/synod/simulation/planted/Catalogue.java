@@ -14,7 +14,12 @@ final class Catalogue {
 
   static List<PlantedBug> all() {
     return Stream.of(
-            PhaseOneBugs.ALL, PhaseTwoBugs.ALL, LearningBugs.ALL, SessionBugs.ALL, WireBugs.ALL)
+            PhaseOneBugs.ALL,
+            PhaseTwoBugs.ALL,
+            LearningBugs.ALL,
+            SessionBugs.ALL,
+            AbstentionBugs.ALL,
+            WireBugs.ALL)
         .flatMap(List::stream)
         .toList();
   }

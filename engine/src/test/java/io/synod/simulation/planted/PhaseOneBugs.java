@@ -117,7 +117,7 @@ final class PhaseOneBugs {
           bug("gap left", "empty gaps become no-ops before any new command")
               .core(
                   "Leader",
-                  "if (!hasRoom(0) || !proposeNoOp(nowNs)) {\n          return work;\n        }",
+                  "if (!hasRoom(0) || !proposeNoOp()) {\n          return work;\n        }",
                   "next++; sentThrough = Math.max(sentThrough, next - 1);"),
           bug("command before phase 1 is complete", "no command before all is adopted")
               .core("Leader", "return active && !adopting;", "return active;"),

@@ -111,7 +111,7 @@ final class PhaseTwoBugs {
               .needs(Need.LOST_VOTES),
           bug("incarnation of promises ignored", "a promise counts for one incarnation only")
               .core("Promises", "incarnation == incarnations[index]", "true")
-              .needs(Need.LOST_VOTES),
+              .needs(Need.MANY_SEEDS),
           bug("deposed leader keeps proposing", "who promised a higher ballot leads no more")
               .core(
                   "Replica",

@@ -25,7 +25,9 @@ record PlantedBug(String name, String rule, List<Edit> edits, Set<Need> needs) {
     /** Liveness with a link that stays broken one way. */
     LASTING_ONE_WAY("a one-way partition that lasts"),
     /** Nodes that come back in a new incarnation without votes that they answered for. */
-    LOST_VOTES("a disk that loses votes which were answered for");
+    LOST_VOTES("a disk that loses votes which were answered for"),
+    /** A coincidence that a build's seeds seldom bring about. */
+    MANY_SEEDS("more seeds than a build has time for");
 
     private final String text;
 

@@ -11,7 +11,12 @@ import java.util.Set;
 final class World {
   /** What the world of today has. */
   static final Set<Need> PROVIDED =
-      EnumSet.of(Need.BYTES_CHECK, Need.LASTING_ONE_WAY, Need.TIMED_MACHINE, Need.BATCH_CHECK);
+      EnumSet.of(
+          Need.BYTES_CHECK,
+          Need.LASTING_ONE_WAY,
+          Need.TIMED_MACHINE,
+          Need.BATCH_CHECK,
+          Need.LOST_VOTES);
 
   private static final String TYPE = "io.synod.simulation.SimulationRun";
   private static final String RUN = "run";

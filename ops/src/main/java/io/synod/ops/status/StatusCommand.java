@@ -44,6 +44,7 @@ public final class StatusCommand implements Callable<Integer> {
       out.print(Json.text(Map.of("nodes", nodes.stream().map(StatusCommand::figures).toList())));
     } else {
       print(nodes, out);
+      printAbstaining(nodes, out);
     }
     out.flush();
     return nodes.stream().allMatch(NodeStatus::isUp) ? 0 : SOME_DOWN;
@@ -90,7 +91,29 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
+  static void printAbstaining(final List<NodeStatus> nodes, final PrintWriter out) {
+    final List<String> ids =
+        nodes.stream()
+            .filter(node -> node.counter("abstains") == 1)
+            .map(node -> node.settings().getOrDefault("node.id", "?"))
+            .toList();
+    if (ids.isEmpty()) {
+      return;
+    }
+    out.println(
+        "abstaining, for they may have lost votes: "
+            + (ids.size() == 1 ? "node " : "nodes ")
+            + String.join(", ", ids));
+    out.println(
+        nodes.stream().anyMatch(node -> node.counter("leads") == 1)
+            ? "the leader brings them up to date and re-admits them"
+            : "if the others stay without a leader, too few of them are left: see synod recover --help");
+  }
+
   private static String role(final NodeStatus node) {
+    if (node.counter("abstains") == 1) {
+      return "abstains";
+    }
     if (node.counter("leads") == 1) {
       return "leads";
     }
