@@ -21,12 +21,13 @@ import org.agrona.CloseHelper;
 final class DataDirectory implements AutoCloseable {
   private static final String LOCK_FILE = "lock";
   private static final String SEGMENTS = "segments";
-  private static final String SEGMENT_SUFFIX = ".cq4";
+  static final String SEGMENT_SUFFIX = ".cq4";
   private static final String INCARNATION_PATTERN = "[0-9]{19}";
 
   private final Path directory;
   private final FileChannel lockChannel;
   private final Identity previous;
+  private final TruncationMark truncated;
   private final List<Segment> segments;
   private Identity identity;
 
@@ -34,11 +35,13 @@ final class DataDirectory implements AutoCloseable {
       final Path directory,
       final FileChannel lockChannel,
       final Identity previous,
+      final TruncationMark truncated,
       final List<Segment> segments,
       final Identity identity) {
     this.directory = directory;
     this.lockChannel = lockChannel;
     this.previous = previous;
+    this.truncated = truncated;
     this.segments = segments;
     this.identity = identity;
   }
@@ -61,12 +64,14 @@ final class DataDirectory implements AutoCloseable {
       final FileChannel channel = lock(directory);
       try {
         final Identity previous = previous(settings, bootId);
+        final TruncationMark truncated = TruncationMark.read(directory);
         final List<Segment> segments = segments(directory, previous);
+        deleteTruncated(segments, truncated);
         final boolean mayHaveLostVotes =
             previous.mayHaveLostVotes() || hasHostCrashed(settings, previous, bootId);
         final Identity identity = previous.started(bootId, settings.durability(), mayHaveLostVotes);
         identity.write(directory);
-        return new DataDirectory(directory, channel, previous, segments, identity);
+        return new DataDirectory(directory, channel, previous, truncated, segments, identity);
       } catch (final RuntimeException | IOException ex) {
         CloseHelper.quietClose(channel);
         throw ex;
@@ -88,6 +93,11 @@ final class DataDirectory implements AutoCloseable {
   void identity(final Identity changed) {
     changed.write(directory);
     identity = changed;
+  }
+
+  /** Where the journal begins. */
+  TruncationMark truncated() {
+    return truncated;
   }
 
   /** The segments of all earlier incarnations, oldest first. */
@@ -280,6 +290,15 @@ final class DataDirectory implements AutoCloseable {
               + previous.segment());
     }
     return segments;
+  }
+
+  /** What a crash left of segments that were truncated. */
+  private static void deleteTruncated(final List<Segment> segments, final TruncationMark truncated)
+      throws IOException {
+    final List<Segment> old =
+        segments.stream().filter(each -> each.number() < truncated.firstSegment()).toList();
+    segments.removeAll(old);
+    Truncation.delete(old.stream().map(Segment::file).toList());
   }
 
   private static List<Path> incarnations(final Path directory) throws IOException {

@@ -345,6 +345,8 @@ final class Leader {
 
   private int sendUnsent(final long nowNs) {
     int sent = 0;
+    // What only the snapshot covers is chosen: who lacks it gets it so.
+    sentThrough = Math.max(sentThrough, Math.min(log.floor(), tail()));
     while (sentThrough < tail() && sent < UNSENT_PER_CYCLE) {
       final long instance = sentThrough + 1;
       final long held = log.read(instance, view);
