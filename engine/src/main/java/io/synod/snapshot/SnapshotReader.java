@@ -82,6 +82,20 @@ public final class SnapshotReader implements SnapshotInput, AutoCloseable {
   }
 
   /**
+   * Reads what a snapshot stands for, without a look at the rest.
+   *
+   * @param file of the snapshot.
+   * @param clusterId that it must be of.
+   * @return what it stands for.
+   * @throws SnapshotException where its header is not intact.
+   */
+  public static SnapshotHead head(final Path file, final long clusterId) {
+    try (SnapshotReader reader = open(file, clusterId)) {
+      return reader.head;
+    }
+  }
+
+  /**
    * What the snapshot stands for.
    *
    * @return the head.

@@ -3,6 +3,7 @@ package io.synod.transport;
 import io.aeron.Aeron;
 import io.aeron.driver.status.SystemCounterDescriptor;
 import io.synod.paxos.PeerHandler;
+import io.synod.paxos.SnapshotHandler;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.CountersReader;
@@ -32,11 +33,12 @@ final class PeerAdapter implements AutoCloseable {
   PeerAdapter(
       final AeronRuntime runtime,
       final PeerHandler handler,
+      final SnapshotHandler snapshots,
       final TransportCounts counts,
       final TransportListener listener) {
     final TransportSettings settings = runtime.settings();
     final Aeron aeron = runtime.aeron();
-    final PeerDecoder decoder = new PeerDecoder(settings, handler, counts, listener);
+    final PeerDecoder decoder = new PeerDecoder(settings, handler, snapshots, counts, listener);
     final PeerChannels channels = new PeerChannels(settings, runtime.socketBufferBytes());
     this.counters = aeron.countersReader();
     this.counts = counts;

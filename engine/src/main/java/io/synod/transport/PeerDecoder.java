@@ -5,6 +5,7 @@ import io.synod.codec.peer.AcceptedDecoder;
 import io.synod.codec.peer.CanvassDecoder;
 import io.synod.codec.peer.CanvassReplyDecoder;
 import io.synod.codec.peer.FetchChosenDecoder;
+import io.synod.codec.peer.FetchSnapshotDecoder;
 import io.synod.codec.peer.FetchVotesDecoder;
 import io.synod.codec.peer.Flag;
 import io.synod.codec.peer.HeartbeatDecoder;
@@ -15,9 +16,11 @@ import io.synod.codec.peer.PromiseDecoder;
 import io.synod.codec.peer.RejectDecoder;
 import io.synod.codec.peer.ResendDecoder;
 import io.synod.codec.peer.SenderDecoder;
+import io.synod.codec.peer.SnapshotChunkDecoder;
 import io.synod.codec.peer.VotedValueDecoder;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.VoteRanges;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
@@ -35,6 +38,7 @@ final class PeerDecoder {
   private static final int RANGE_LENGTH = PromiseDecoder.RangesDecoder.sbeBlockLength();
 
   private final PeerHandler handler;
+  private final SnapshotHandler snapshots;
   private final DroppedMessages dropped;
   private final TransportCounts counts;
   private final long clusterId;
@@ -57,14 +61,18 @@ final class PeerDecoder {
   private final LearnDecoder learn = new LearnDecoder();
   private final FetchVotesDecoder fetchVotes = new FetchVotesDecoder();
   private final VotedValueDecoder votedValue = new VotedValueDecoder();
+  private final FetchSnapshotDecoder fetchSnapshot = new FetchSnapshotDecoder();
+  private final SnapshotChunkDecoder snapshotChunk = new SnapshotChunkDecoder();
   private final VoteRanges ranges = new VoteRanges();
 
   PeerDecoder(
       final TransportSettings settings,
       final PeerHandler handler,
+      final SnapshotHandler snapshots,
       final TransportCounts counts,
       final TransportListener listener) {
     this.handler = handler;
+    this.snapshots = snapshots;
     this.counts = counts;
     this.dropped = new DroppedMessages(settings, counts, listener);
     this.clusterId = settings.clusterId();
@@ -166,6 +174,8 @@ final class PeerDecoder {
       case LEARN -> onLearn(from, buffer, body);
       case FETCH_VOTES -> onFetchVotes(from, buffer, body);
       case VOTED_VALUE -> onVotedValue(from, buffer, body);
+      case FETCH_SNAPSHOT -> onFetchSnapshot(from, buffer, body);
+      case SNAPSHOT_CHUNK -> onSnapshotChunk(from, buffer, body);
     };
   }
 
@@ -361,6 +371,36 @@ final class PeerDecoder {
         body + VotedValueDecoder.BLOCK_LENGTH + VotedValueDecoder.valueHeaderLength();
     handler.onVotedValue(
         from, ballot, instance, voted, buffer, valueOffset, votedValue.valueLength());
+    return true;
+  }
+
+  private boolean onFetchSnapshot(final int from, final DirectBuffer buffer, final int body) {
+    fetchSnapshot.wrap(
+        buffer, body, FetchSnapshotDecoder.BLOCK_LENGTH, FetchSnapshotDecoder.SCHEMA_VERSION);
+    final long instance = fetchSnapshot.instance();
+    final long position = fetchSnapshot.position();
+    if (!isThrough(instance) || position < 0) {
+      return false;
+    }
+    snapshots.onFetchSnapshot(from, instance, position);
+    return true;
+  }
+
+  private boolean onSnapshotChunk(final int from, final DirectBuffer buffer, final int body) {
+    snapshotChunk.wrap(
+        buffer, body, SnapshotChunkDecoder.BLOCK_LENGTH, SnapshotChunkDecoder.SCHEMA_VERSION);
+    final long instance = snapshotChunk.instance();
+    final long position = snapshotChunk.position();
+    final long total = snapshotChunk.total();
+    final int checksum = snapshotChunk.checksum();
+    final int bytesOffset =
+        body + SnapshotChunkDecoder.BLOCK_LENGTH + SnapshotChunkDecoder.bytesHeaderLength();
+    final int length = snapshotChunk.bytesLength();
+    if (!isInstance(instance) || position < 0 || total < 1 || length > total - position) {
+      return false;
+    }
+    snapshots.onSnapshotChunk(
+        from, instance, position, total, checksum, buffer, bytesOffset, length);
     return true;
   }
 

@@ -7,6 +7,7 @@ import io.synod.codec.peer.AcceptedEncoder;
 import io.synod.codec.peer.CanvassEncoder;
 import io.synod.codec.peer.CanvassReplyEncoder;
 import io.synod.codec.peer.FetchChosenEncoder;
+import io.synod.codec.peer.FetchSnapshotEncoder;
 import io.synod.codec.peer.FetchVotesEncoder;
 import io.synod.codec.peer.Flag;
 import io.synod.codec.peer.HeartbeatEncoder;
@@ -18,8 +19,10 @@ import io.synod.codec.peer.RangeState;
 import io.synod.codec.peer.RejectEncoder;
 import io.synod.codec.peer.ResendEncoder;
 import io.synod.codec.peer.SenderEncoder;
+import io.synod.codec.peer.SnapshotChunkEncoder;
 import io.synod.codec.peer.VotedValueEncoder;
 import io.synod.paxos.Peers;
+import io.synod.paxos.SnapshotPeers;
 import io.synod.paxos.VoteRanges;
 import java.nio.ByteOrder;
 import org.agrona.BufferUtil;
@@ -31,7 +34,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Encodes the protocol's messages straight into claimed space of Aeron's term buffers. A message
  * that is longer than a datagram is gathered from its head and its value instead.
  */
-final class PeerPublisher implements Peers {
+final class PeerPublisher implements Peers, SnapshotPeers {
   private final PeerPublication broadcast;
   private final PeerPublication[] control;
   private final PeerPublication[] bulk;
@@ -58,6 +61,8 @@ final class PeerPublisher implements Peers {
   private final LearnEncoder learn = new LearnEncoder();
   private final FetchVotesEncoder fetchVotes = new FetchVotesEncoder();
   private final VotedValueEncoder votedValue = new VotedValueEncoder();
+  private final FetchSnapshotEncoder fetchSnapshot = new FetchSnapshotEncoder();
+  private final SnapshotChunkEncoder snapshotChunk = new SnapshotChunkEncoder();
 
   private MutableDirectBuffer target;
   private int targetOffset;
@@ -335,6 +340,41 @@ final class PeerPublisher implements Peers {
         .instance(instance)
         .voted(voted);
     return end(publication, MessageKind.VOTED_VALUE, value, offset, length);
+  }
+
+  @Override
+  public boolean fetchSnapshot(final int to, final long instance, final long position) {
+    if (!claim(control(to), MessageKind.FETCH_SNAPSHOT)) {
+      return false;
+    }
+    fetchSnapshot
+        .wrapAndApplyHeader(target, targetOffset, header)
+        .instance(instance)
+        .position(position);
+    return commit();
+  }
+
+  @Override
+  public boolean snapshotChunk(
+      final int to,
+      final long instance,
+      final long position,
+      final long total,
+      final int checksum,
+      final DirectBuffer buffer,
+      final int offset,
+      final int length) {
+    final PeerPublication publication = bulk(to);
+    if (!begin(publication, MessageKind.SNAPSHOT_CHUNK, buffer, offset, length)) {
+      return false;
+    }
+    snapshotChunk
+        .wrapAndApplyHeader(target, targetOffset, header)
+        .instance(instance)
+        .position(position)
+        .total(total)
+        .checksum(checksum);
+    return end(publication, MessageKind.SNAPSHOT_CHUNK, buffer, offset, length);
   }
 
   private boolean accept(

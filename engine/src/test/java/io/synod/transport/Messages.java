@@ -5,6 +5,7 @@ import io.synod.codec.peer.AcceptedEncoder;
 import io.synod.codec.peer.CanvassEncoder;
 import io.synod.codec.peer.CanvassReplyEncoder;
 import io.synod.codec.peer.FetchChosenEncoder;
+import io.synod.codec.peer.FetchSnapshotEncoder;
 import io.synod.codec.peer.FetchVotesEncoder;
 import io.synod.codec.peer.Flag;
 import io.synod.codec.peer.HeartbeatEncoder;
@@ -16,6 +17,7 @@ import io.synod.codec.peer.RangeState;
 import io.synod.codec.peer.RejectEncoder;
 import io.synod.codec.peer.ResendEncoder;
 import io.synod.codec.peer.SenderEncoder;
+import io.synod.codec.peer.SnapshotChunkEncoder;
 import io.synod.codec.peer.VotedValueEncoder;
 import io.synod.paxos.Ballot;
 import java.util.Arrays;
@@ -87,6 +89,16 @@ final class Messages {
           case VOTED_VALUE -> {
             final var message = new VotedValueEncoder().wrapAndApplyHeader(buffer, 0, header);
             message.ballot(BALLOT).instance(3).voted(BALLOT - 5).putValue(new byte[9], 0, 9);
+            yield message.encodedLength();
+          }
+          case FETCH_SNAPSHOT -> {
+            final var message = new FetchSnapshotEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.instance(3).position(12);
+            yield message.encodedLength();
+          }
+          case SNAPSHOT_CHUNK -> {
+            final var message = new SnapshotChunkEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.instance(3).position(12).total(40).checksum(5).putBytes(new byte[28], 0, 28);
             yield message.encodedLength();
           }
         };

@@ -9,6 +9,7 @@ import io.synod.codec.peer.PromiseEncoder;
 import io.synod.codec.peer.SenderEncoder;
 import io.synod.paxos.Configuration;
 import io.synod.paxos.VoteRanges;
+import io.synod.paxos.SnapshotHandler;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,7 @@ class PeerDecoderTest {
             .address(3, new PeerAddress("127.0.0.3", 21_990))
             .maxValueBytes(MAX_VALUE_BYTES)
             .conclude();
-    decoder = new PeerDecoder(settings, handler, counts, listener);
+    decoder = new PeerDecoder(settings, handler, SnapshotHandler.NONE, counts, listener);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.synod.paxos.Configuration;
+import io.synod.paxos.SnapshotHandler;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class ReassemblyTest {
             .address(2, new PeerAddress("127.0.0.2", 21_990))
             .maxValueBytes(1_000)
             .conclude();
-    final PeerDecoder decoder = new PeerDecoder(settings, handler, counts, new RecordingListener());
+    final PeerDecoder decoder = new PeerDecoder(settings, handler, SnapshotHandler.NONE, counts, new RecordingListener());
     reassembly = new Reassembly(decoder, 0, message.length);
   }
 
