@@ -26,7 +26,11 @@ import org.agrona.DirectBuffer;
 final class DiskSpace implements AutoCloseable {
   private static final int ALLOCATE = 0;
   private static final int ZEROS_LENGTH = 64 * 1024;
-  private static final int AHEAD_LENGTH = 1024 * 1024;
+  private static final int LEAST_AHEAD = 1024 * 1024;
+
+  // A disk that is written to steadily makes its callers wait for a tenth of a second now and then.
+  private static final int MOST_AHEAD = 16 * 1024 * 1024;
+
   private static final int PAGE_LENGTH = 4096;
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZEROS_LENGTH);
 
@@ -43,6 +47,7 @@ final class DiskSpace implements AutoCloseable {
   private final int step;
   private final long address;
   private final long length;
+  private final long usedBefore;
   private final Thread ahead;
   private long reserved;
   private volatile long ready;
@@ -50,18 +55,26 @@ final class DiskSpace implements AutoCloseable {
   private volatile boolean isClosed;
 
   /**
-   * Starts the thread. It never touches what lies before the offset.
+   * Starts the thread. It never touches what lies before the offset. It works as far ahead as was
+   * used so far, within bounds: a node that does little needs little.
    *
    * @param file that is mapped.
    * @param mapped all of it.
    * @param used offset behind which nothing was written yet.
    * @param step in which room is taken on the disk, in bytes.
+   * @param usedBefore bytes that were used of earlier files.
    * @throws IOException where the file cannot be opened.
    */
-  DiskSpace(final Path file, final DirectBuffer mapped, final long used, final int step)
+  DiskSpace(
+      final Path file,
+      final DirectBuffer mapped,
+      final long used,
+      final int step,
+      final long usedBefore)
       throws IOException {
     this.file = file;
     this.step = step;
+    this.usedBefore = usedBefore;
     address = mapped.addressOffset();
     length = mapped.capacity();
     ready = BitUtil.align(used, PAGE_LENGTH);
@@ -85,8 +98,9 @@ final class DiskSpace implements AutoCloseable {
     while (through > ready && ready < length) {
       prepare();
     }
-    if (through + AHEAD_LENGTH / 2 > ready && wanted <= ready) {
-      wanted = Math.min(through + AHEAD_LENGTH, length);
+    final long aheadLength = Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, usedBefore + through));
+    if (through + aheadLength - LEAST_AHEAD / 2 > ready && wanted <= ready) {
+      wanted = Math.min(through + aheadLength, length);
       if (wanted > ready) {
         LockSupport.unpark(ahead);
       }

@@ -29,36 +29,44 @@ interface PageCache {
    * @return null where the system has no such calls.
    */
   static PageCache ofSystem() {
-    final Linux linux;
-    try {
-      linux = LibraryLoader.create(Linux.class).failImmediately().load("c");
-    } catch (final UnsatisfiedLinkError ex) {
-      return null;
-    }
-    return new PageCache() {
-      @Override
-      public void writeOut(final int descriptor, final long offset, final long length) {
-        linux.sync_file_range(descriptor, offset, length, Linux.SYNC_FILE_RANGE_WRITE);
-      }
-
-      @Override
-      public void drop(final int descriptor, final long offset, final long length) {
-        linux.posix_fadvise(descriptor, offset, length, Linux.POSIX_FADV_DONTNEED);
-      }
-    };
+    return LinuxPageCache.INSTANCE;
   }
 
-  /** The calls by their names in the C library. */
-  @SuppressWarnings("checkstyle:MethodName")
-  interface Linux {
-    /** Starts the writing, without a wait before or after. */
-    int SYNC_FILE_RANGE_WRITE = 2;
+  /** Linux's, by the calls of its C library. */
+  final class LinuxPageCache implements PageCache {
+    private static final int SYNC_FILE_RANGE_WRITE = 2;
+    private static final int POSIX_FADV_DONTNEED = 4;
+    private static final PageCache INSTANCE = load();
 
-    /** The range will not be needed soon. */
-    int POSIX_FADV_DONTNEED = 4;
+    private final Calls calls;
 
-    int sync_file_range(int descriptor, long offset, long length, int flags);
+    private LinuxPageCache(final Calls calls) {
+      this.calls = calls;
+    }
 
-    int posix_fadvise(int descriptor, long offset, long length, int advice);
+    @Override
+    public void writeOut(final int descriptor, final long offset, final long length) {
+      calls.sync_file_range(descriptor, offset, length, SYNC_FILE_RANGE_WRITE);
+    }
+
+    @Override
+    public void drop(final int descriptor, final long offset, final long length) {
+      calls.posix_fadvise(descriptor, offset, length, POSIX_FADV_DONTNEED);
+    }
+
+    private static PageCache load() {
+      try {
+        return new LinuxPageCache(LibraryLoader.create(Calls.class).failImmediately().load("c"));
+      } catch (final UnsatisfiedLinkError ex) {
+        return null;
+      }
+    }
+
+    /** Named as the library names them. */
+    public interface Calls {
+      int sync_file_range(int descriptor, long offset, long length, int flags);
+
+      int posix_fadvise(int descriptor, long offset, long length, int advice);
+    }
   }
 }

@@ -46,6 +46,7 @@ final class SegmentAppender implements AutoCloseable {
   private int offset;
   private int claimed;
   private int tail;
+  private long usedBefore;
 
   SegmentAppender(
       final Path directory,
@@ -94,6 +95,7 @@ final class SegmentAppender implements AutoCloseable {
     channel = null;
     space = null;
     cycle.next();
+    usedBefore += tail;
     tail = 0;
   }
 
@@ -167,7 +169,7 @@ final class SegmentAppender implements AutoCloseable {
   private void mapped(final BytesStore<?, ?> bytes, final int used) throws IOException {
     memory.wrap(bytes.toTemporaryDirectByteBuffer());
     final Path file = file();
-    space = new DiskSpace(file, memory.buffer(), used, reserveStep);
+    space = new DiskSpace(file, memory.buffer(), used, reserveStep, usedBefore);
     writeBehind.begin(file);
   }
 

@@ -21,7 +21,7 @@ import net.openhft.posix.PosixAPI;
  */
 final class WriteBehind implements AutoCloseable {
   /** What is done at once, in bytes. */
-  static final int STEP_LENGTH = 1024 * 1024;
+  static final int STEP_LENGTH = 4 * 1024 * 1024;
 
   private final PageCache pageCache;
   private final Queue<Written> begun = new ConcurrentLinkedQueue<>();

@@ -47,7 +47,7 @@ class DiskSpaceTest {
   void shouldNeverTouchWhatWasWrittenWhenTheCallerAndTheThreadBothPrepare() throws IOException {
     final int step = 5003 * Long.BYTES;
     mapped.setMemory(0, 1000, (byte) 1);
-    try (DiskSpace space = new DiskSpace(file, mapped, 1000, STEP)) {
+    try (DiskSpace space = new DiskSpace(file, mapped, 1000, STEP, 0)) {
       for (int at = 1000; at + step <= LENGTH; at += step) {
         space.ensure(at + step);
         mapped.setMemory(at, step, (byte) 1);
@@ -65,7 +65,7 @@ class DiskSpaceTest {
     final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     final long thread = Thread.currentThread().getId();
     long least = Long.MAX_VALUE;
-    try (DiskSpace space = new DiskSpace(file, mapped, 0, STEP)) {
+    try (DiskSpace space = new DiskSpace(file, mapped, 0, STEP, 0)) {
       for (int through = ROUND_LENGTH; through <= LENGTH; through += ROUND_LENGTH) {
         final long before = threads.getThreadAllocatedBytes(thread);
         space.ensure(through);
@@ -77,7 +77,7 @@ class DiskSpaceTest {
 
   @Test
   void shouldLeaveOtherFilesOpenWhenClosedTwice() throws IOException {
-    final DiskSpace space = new DiskSpace(file, mapped, 0, STEP);
+    final DiskSpace space = new DiskSpace(file, mapped, 0, STEP, 0);
     space.close();
     final List<FileChannel> others = new ArrayList<>();
     try {

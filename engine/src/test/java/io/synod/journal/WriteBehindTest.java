@@ -38,24 +38,24 @@ class WriteBehindTest {
     writeBehind.begin(file("first"));
     writeBehind.through(STEP - 1);
     writeBehind.through(STEP + 5);
-    assertEquals("first write 0..1048581", pageCache.next());
+    assertEquals("first write 0..4194309", pageCache.next());
     writeBehind.through(2 * STEP);
     writeBehind.through(2 * STEP + 5);
-    assertEquals("first write 1048581..2097157", pageCache.next());
+    assertEquals("first write 4194309..8388613", pageCache.next());
   }
 
   @Test
   void shouldGiveBackTheSegmentBeforeOnlyAsFarAsTheNewestWasWritten() throws Exception {
     writeBehind.begin(file("first"));
     writeBehind.through(3 * STEP);
-    assertEquals("first write 0..3145728", pageCache.next());
+    assertEquals("first write 0..12582912", pageCache.next());
     writeBehind.begin(file("second"));
     writeBehind.through(STEP);
-    assertEquals("second write 0..1048576", pageCache.next());
-    assertEquals("first drop 0..1048576", pageCache.next());
+    assertEquals("second write 0..4194304", pageCache.next());
+    assertEquals("first drop 0..4194304", pageCache.next());
     writeBehind.through(8 * STEP);
-    assertEquals("second write 1048576..8388608", pageCache.next());
-    assertEquals("first drop 1048576..3145728", pageCache.next());
+    assertEquals("second write 4194304..33554432", pageCache.next());
+    assertEquals("first drop 4194304..12582912", pageCache.next());
   }
 
   @Test
@@ -64,8 +64,8 @@ class WriteBehindTest {
     writeBehind.through(2 * STEP);
     writeBehind.begin(file("second"));
     writeBehind.begin(file("third"));
-    assertEquals("first write 0..2097152", pageCache.next());
-    assertEquals("first drop 0..2097152", pageCache.next());
+    assertEquals("first write 0..8388608", pageCache.next());
+    assertEquals("first drop 0..8388608", pageCache.next());
   }
 
   @Test
@@ -74,7 +74,7 @@ class WriteBehindTest {
     writeBehind.through(STEP);
     writeBehind.begin(file("second"));
     writeBehind.through(STEP);
-    assertEquals("second write 0..1048576", pageCache.next());
+    assertEquals("second write 0..4194304", pageCache.next());
   }
 
   @Test
