@@ -323,7 +323,7 @@ final class NodeSnapshots implements SnapshotHandler, SnapshotFetcher.Owner, Aut
   /** Puts another node's snapshot in the place of what this one lacks. */
   private void install(final long instance) {
     if (isLearner && instance > replica.appliedThrough()) {
-      load(SnapshotReader.head(directory.file(instance), context.clusterId()));
+      load(SnapshotReader.head(directory.file(instance)));
     }
     replica.installed(instance);
   }

@@ -37,10 +37,10 @@ public final class SnapshotReader implements SnapshotInput, AutoCloseable {
   private int taken;
   private boolean isAtEnd;
 
-  private SnapshotReader(final Path file, final FileChannel channel, final long clusterId) {
+  private SnapshotReader(final Path file, final FileChannel channel) {
     this.file = file;
     this.channel = channel;
-    head = readHead(clusterId);
+    head = readHead();
   }
 
   /**
@@ -52,10 +52,23 @@ public final class SnapshotReader implements SnapshotInput, AutoCloseable {
    * @throws SnapshotException where it is no intact snapshot of the cluster, or of a newer version.
    */
   public static SnapshotReader open(final Path file, final long clusterId) {
+    final SnapshotReader reader = open(file);
+    if (reader.head.clusterId() != clusterId) {
+      reader.close();
+      throw reader.damaged(
+          "it is of another cluster: clusterId="
+              + reader.head.clusterId()
+              + " instead of "
+              + clusterId);
+    }
+    return reader;
+  }
+
+  private static SnapshotReader open(final Path file) {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
-      return new SnapshotReader(file, channel, clusterId);
+      return new SnapshotReader(file, channel);
     } catch (final IOException ex) {
       throw unreadable(file, ex);
     } catch (final SnapshotException ex) {
@@ -74,10 +87,20 @@ public final class SnapshotReader implements SnapshotInput, AutoCloseable {
    */
   public static SnapshotHead verify(final Path file, final long clusterId) {
     try (SnapshotReader reader = open(file, clusterId)) {
-      while (!reader.isAtEnd) {
-        reader.next();
-      }
-      return reader.head;
+      return reader.readAll();
+    }
+  }
+
+  /**
+   * As {@link #verify(Path, long)}, of whatever cluster it is.
+   *
+   * @param file of the snapshot.
+   * @return what it stands for.
+   * @throws SnapshotException that names what is wrong with it.
+   */
+  public static SnapshotHead verify(final Path file) {
+    try (SnapshotReader reader = open(file)) {
+      return reader.readAll();
     }
   }
 
@@ -85,12 +108,11 @@ public final class SnapshotReader implements SnapshotInput, AutoCloseable {
    * Reads what a snapshot stands for, without a look at the rest.
    *
    * @param file of the snapshot.
-   * @param clusterId that it must be of.
    * @return what it stands for.
    * @throws SnapshotException where its header is not intact.
    */
-  public static SnapshotHead head(final Path file, final long clusterId) {
-    try (SnapshotReader reader = open(file, clusterId)) {
+  public static SnapshotHead head(final Path file) {
+    try (SnapshotReader reader = open(file)) {
       return reader.head;
     }
   }
@@ -144,7 +166,14 @@ public final class SnapshotReader implements SnapshotInput, AutoCloseable {
     CloseHelper.quietClose(channel);
   }
 
-  private SnapshotHead readHead(final long clusterId) {
+  private SnapshotHead readAll() {
+    while (!isAtEnd) {
+      next();
+    }
+    return head;
+  }
+
+  private SnapshotHead readHead() {
     fill(headBytes, SnapshotFile.HEADER_LENGTH);
     messageHeader.wrap(headBuffer, 0);
     if (messageHeader.schemaId() != SnapshotHeaderDecoder.SCHEMA_ID
@@ -163,13 +192,6 @@ public final class SnapshotReader implements SnapshotInput, AutoCloseable {
     if (messageHeader.blockLength() != SnapshotHeaderDecoder.BLOCK_LENGTH
         || decoder.checksum() != headChecksum(SnapshotFile.HEADER_LENGTH)) {
       throw damaged("the checksum of its header is wrong");
-    }
-    if (decoder.clusterId() != clusterId) {
-      throw damaged(
-          "it is of another cluster: clusterId="
-              + decoder.clusterId()
-              + " instead of "
-              + clusterId);
     }
     count(headBytes, SnapshotFile.HEADER_LENGTH);
     return new SnapshotHead(

@@ -2,11 +2,12 @@ package io.synod.transport;
 
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.VoteRanges;
 import org.agrona.DirectBuffer;
 
 /** Fails on any value that no node sends, and reads every byte that it is handed. */
-final class CheckingHandler implements PeerHandler {
+final class CheckingHandler implements PeerHandler, SnapshotHandler {
   private long calls;
   private long sum;
 
@@ -173,5 +174,24 @@ final class CheckingHandler implements PeerHandler {
       final int length) {
     read(value, offset, length);
     check(from, Ballot.isValid(ballot) && range(instance, instance) && Ballot.isValid(voted));
+  }
+
+  @Override
+  public void onFetchSnapshot(final int from, final long instance, final long position) {
+    check(from, instance >= 0 && position >= 0);
+  }
+
+  @Override
+  public void onSnapshotChunk(
+      final int from,
+      final long instance,
+      final long position,
+      final long total,
+      final int checksum,
+      final DirectBuffer buffer,
+      final int offset,
+      final int length) {
+    read(buffer, offset, length);
+    check(from, range(instance, instance) && position >= 0 && position + length <= total);
   }
 }

@@ -9,7 +9,6 @@ import io.synod.codec.peer.PromiseEncoder;
 import io.synod.codec.peer.SenderEncoder;
 import io.synod.paxos.Configuration;
 import io.synod.paxos.VoteRanges;
-import io.synod.paxos.SnapshotHandler;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +48,7 @@ class PeerDecoderTest {
             .address(3, new PeerAddress("127.0.0.3", 21_990))
             .maxValueBytes(MAX_VALUE_BYTES)
             .conclude();
-    decoder = new PeerDecoder(settings, handler, SnapshotHandler.NONE, counts, listener);
+    decoder = new PeerDecoder(settings, handler, handler, counts, listener);
   }
 
   @ParameterizedTest

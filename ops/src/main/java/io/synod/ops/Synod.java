@@ -9,6 +9,7 @@ import io.synod.ops.node.NodeCommand;
 import io.synod.ops.process.ChildProcess;
 import io.synod.ops.process.Termination;
 import io.synod.ops.simulate.SimulateCommand;
+import io.synod.ops.snapshot.SnapshotCommand;
 import io.synod.ops.status.StatusCommand;
 import io.synod.ops.trace.TraceCommand;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       LoadCommand.class,
       StatusCommand.class,
+      SnapshotCommand.class,
       TraceCommand.class,
       SimulateCommand.class,
       BookCommand.class,
