@@ -254,8 +254,8 @@ public final class Journal implements VoteStore, AutoCloseable {
    * now on; {@link Truncation#run} deletes them.
    *
    * @param through instance that is chosen, and that a durable, verified snapshot covers.
-   * @return what is to be deleted; nothing where damage is not repaired yet, of which an old segment
-   *     may be the only witness.
+   * @return what is to be deleted; nothing where damage is not repaired yet, of which an old
+   *     segment may be the only witness.
    */
   public Truncation truncate(final long through) {
     checkUsable();

@@ -104,10 +104,7 @@ final class SnapshotFetcher {
       final long nowNs) {
     if (length == 0) {
       onOffer(configuration.indexOf(from), ofInstance, ofTotal, nowNs);
-    } else if (ofInstance == instance
-        && ofTotal == total
-        && position == received
-        && !isFinishing) {
+    } else if (ofInstance == instance && ofTotal == total && position == received && !isFinishing) {
       final byte[] bytes = new byte[length];
       buffer.getBytes(offset, bytes);
       received += length;
@@ -142,8 +139,7 @@ final class SnapshotFetcher {
     return 1;
   }
 
-  private void onOffer(
-      final int from, final long offered, final long length, final long nowNs) {
+  private void onOffer(final int from, final long offered, final long length, final long nowNs) {
     if (instance != 0 && offered > instance && !isFinishing) {
       // It does not have the one that is being fetched any more: the next node may.
       refusals++;
@@ -184,8 +180,7 @@ final class SnapshotFetcher {
     return true;
   }
 
-  private void write(
-      final long of, final byte[] bytes, final long position, final int checksum) {
+  private void write(final long of, final byte[] bytes, final long position, final int checksum) {
     final CRC32C crc = new CRC32C();
     crc.update(bytes);
     if ((int) crc.getValue() != checksum) {

@@ -119,7 +119,8 @@ public interface VoteStore {
     /**
      * Records were deleted because a snapshot stood for them. Told before any record.
      *
-     * @param through the deleted ones were of this instance and of those before, all of them chosen.
+     * @param through the deleted ones were of this instance and of those before, all of them
+     *     chosen.
      * @param ballot no deleted one was of a higher.
      */
     default void onTruncated(final long through, final long ballot) {}

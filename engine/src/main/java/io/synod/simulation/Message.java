@@ -289,4 +289,17 @@ public sealed interface Message {
           + ")";
     }
   }
+
+  /** A snapshot of the state through an instance, for a node that asked for what is truncated. */
+  record Snapshot(long instance, long clusterTimeNs, long stateHash, byte[] state)
+      implements Message {
+    /** The core takes no snapshots: {@link SimulatedCluster} hands it to what runs above it. */
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {}
+
+    @Override
+    public String toString() {
+      return "Snapshot(I=" + instance + ", " + state.length + " bytes)";
+    }
+  }
 }

@@ -319,10 +319,15 @@ public final class SimulatedCluster {
     if (receiver.runs()) {
       act(
           receiver,
-          () ->
+          () -> {
+            if (envelope.message() instanceof Message.Snapshot snapshot) {
+              receiver.service().onSnapshot(snapshot);
+            } else {
               envelope
                   .message()
-                  .deliver(envelope.from(), envelope.incarnation(), receiver.replica()));
+                  .deliver(envelope.from(), envelope.incarnation(), receiver.replica());
+            }
+          });
     }
   }
 

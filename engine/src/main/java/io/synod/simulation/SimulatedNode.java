@@ -32,6 +32,9 @@ public final class SimulatedNode {
   private final List<byte[]> applied = new ArrayList<>();
   private Replica replica;
   private SimulatedService service;
+  private Message.Snapshot snapshot;
+  private long coveredThrough;
+  private long appliedThrough;
   private boolean up;
   private boolean paused;
   private long incarnation;
@@ -70,7 +73,7 @@ public final class SimulatedNode {
   }
 
   /**
-   * What was applied since the last start, by instance from 1.
+   * What was applied since the last start, by instance from 1, or from behind a snapshot.
    *
    * @return the values, in order.
    */
@@ -99,6 +102,32 @@ public final class SimulatedNode {
       throw new IllegalStateException("this world's values come from its clients");
     }
     values.request(value);
+  }
+
+  /** The newest durable snapshot; null where there is none. */
+  Message.Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Through where the log may be cut: an older snapshot than the newest covers it, too. */
+  long coveredThrough() {
+    return coveredThrough;
+  }
+
+  /** Makes a snapshot durable. */
+  void keep(final Message.Snapshot taken) {
+    coveredThrough = snapshot == null ? 0 : snapshot.instance();
+    snapshot = taken;
+  }
+
+  /** The state machine holds the state through an instance. */
+  void restored(final long through) {
+    appliedThrough = Math.max(appliedThrough, through);
+  }
+
+  /** Last instance that was applied, or that a snapshot stood for. */
+  long appliedThrough() {
+    return appliedThrough;
   }
 
   SimulatedService service() {
@@ -130,7 +159,8 @@ public final class SimulatedNode {
     replica = core.apply(store, new Applier());
     service = services.create(this, replica);
     up = true;
-    replica.start(clock.monotonicNs(nowNs));
+    appliedThrough = service.restore();
+    replica.start(clock.monotonicNs(nowNs), appliedThrough);
   }
 
   void crash(final RandomGenerator random, final boolean outOfOrder) {
@@ -147,10 +177,11 @@ public final class SimulatedNode {
   private final class Applier implements Upcalls {
     @Override
     public void onChosen(final long instance, final long ballot, final ValueView value) {
-      if (instance != applied.size() + 1) {
+      if (instance != appliedThrough + 1) {
         throw new IllegalStateException(
-            "applied out of order: instance=" + instance + " after=" + applied.size());
+            "applied out of order: instance=" + instance + " after=" + appliedThrough);
       }
+      appliedThrough = instance;
       final byte[] bytes = new byte[value.length()];
       value.buffer().getBytes(value.offset(), bytes);
       applied.add(bytes);
@@ -166,6 +197,11 @@ public final class SimulatedNode {
     @Override
     public void onFollowing(final int leader, final long ballot) {
       service.onFollowing(leader, ballot);
+    }
+
+    @Override
+    public void onSnapshotNeeded(final int node) {
+      service.onSnapshotNeeded(node);
     }
   }
 }

@@ -46,7 +46,8 @@ public final class SnapshotDirectory {
         force(directory.toAbsolutePath().getParent());
       }
       try (Stream<Path> files = Files.list(directory)) {
-        for (final Path file : files.filter(each -> each.toString().endsWith(PART_SUFFIX)).toList()) {
+        for (final Path file :
+            files.filter(each -> each.toString().endsWith(PART_SUFFIX)).toList()) {
           Files.delete(file);
         }
       }
@@ -88,7 +89,10 @@ public final class SnapshotDirectory {
           final SnapshotHead head = SnapshotReader.verify(file, clusterId);
           if (!file.equals(file(head.instance()))) {
             throw new SnapshotException(
-                "a snapshot has the name of another: file=" + file + " instance=" + head.instance());
+                "a snapshot has the name of another: file="
+                    + file
+                    + " instance="
+                    + head.instance());
           }
           verified.add(head);
           return true;
@@ -199,7 +203,10 @@ public final class SnapshotDirectory {
                 + instance);
       }
       Files.move(
-          part, file(instance), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          part,
+          file(instance),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
       force(directory);
       verified.removeIf(each -> each.instance() == instance);
       verified.add(head);

@@ -80,8 +80,7 @@ class TruncationCrashTest {
 
   private long assertHeld(final Path directory) {
     final SnapshotDirectory snapshots =
-        new SnapshotDirectory(
-            directory.resolve("snapshots"), Held.CLUSTER, TruncationChild.KEPT);
+        new SnapshotDirectory(directory.resolve("snapshots"), Held.CLUSTER, TruncationChild.KEPT);
     final List<String> warnings = new ArrayList<>();
     snapshots.findNewest(warnings::add);
     assertEquals(List.of(), warnings);
@@ -102,8 +101,9 @@ class TruncationCrashTest {
         }
       }
       return Math.max(
-          snapshots.newestInstance(),
-          held.votes.keySet().stream().mapToLong(Long::longValue).max().orElse(0)) + 1;
+              snapshots.newestInstance(),
+              held.votes.keySet().stream().mapToLong(Long::longValue).max().orElse(0))
+          + 1;
     }
   }
 }

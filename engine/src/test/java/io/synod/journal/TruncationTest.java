@@ -40,7 +40,8 @@ class TruncationTest {
       journal.truncate(250).run();
 
       assertTrue(segments(directory).size() < before / 2 + 2, () -> before + " segments before");
-      assertEquals(Ballot.format(promised) + ":" + value(251, promised, VALUE_LENGTH), read(journal, 251));
+      assertEquals(
+          Ballot.format(promised) + ":" + value(251, promised, VALUE_LENGTH), read(journal, 251));
     }
 
     final Told told = new Told();
@@ -51,7 +52,8 @@ class TruncationTest {
       for (long instance = 251; instance <= 500; instance++) {
         assertEquals(promised, told.held.votes.get(instance), "instance " + instance);
       }
-      assertEquals(List.of(), told.held.faulty.keySet().stream().filter(each -> each > 250).toList());
+      assertEquals(
+          List.of(), told.held.faulty.keySet().stream().filter(each -> each > 250).toList());
       // What is gone may have been a vote: it is never "no vote".
       assertEquals("faulty", read(journal, 1));
     }

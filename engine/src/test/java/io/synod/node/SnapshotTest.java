@@ -236,8 +236,7 @@ class SnapshotTest {
     return true;
   }
 
-  private static boolean applied(
-      final TestCluster cluster, final long commands, final int... ids) {
+  private static boolean applied(final TestCluster cluster, final long commands, final int... ids) {
     for (final int id : ids) {
       if (cluster.machine(id).commands() < commands) {
         return false;

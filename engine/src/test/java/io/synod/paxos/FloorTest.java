@@ -115,6 +115,21 @@ class FloorTest {
     assertEquals(Replica.NOT_LEADER, rig.propose("late"));
   }
 
+  @Test
+  void shouldProposeBehindTheSnapshotWhenThePromisesKnowLessAsChosen() {
+    final Rig rig = Rig.ofThree(1);
+    rig.replica.installed(50);
+    rig.replica.campaign();
+    rig.run();
+
+    rig.promise(2, rig.replica.ballot(), 40, Rig.votes(41, 50, BALLOT));
+    rig.run();
+    rig.run();
+
+    assertTrue(rig.replica.isLeader());
+    assertEquals(52, rig.propose("first"));
+  }
+
   /** Node 1, which has applied what node 2 has had chosen: v1 to v10. */
   private static Rig followerOfTen() {
     final Rig rig = Rig.ofThree(1);

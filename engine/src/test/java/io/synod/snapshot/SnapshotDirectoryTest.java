@@ -154,8 +154,7 @@ class SnapshotDirectoryTest {
       assertTrue(
           assertThrows(SnapshotException.class, reader::finish).getMessage().contains("left=40"));
       assertThrows(
-          IllegalArgumentException.class,
-          () -> reader.read(new UnsafeBuffer(new byte[60]), 0, 60));
+          IllegalArgumentException.class, () -> reader.read(new UnsafeBuffer(new byte[60]), 0, 60));
     }
   }
 

@@ -30,8 +30,7 @@ class SnapshotScheduleTest {
     run(before, 1, 0, 250);
     restarted.start(250, before.logBytes());
 
-    assertEquals(
-        first.stream().filter(each -> each > 250).toList(), run(restarted, 251, 0, 500));
+    assertEquals(first.stream().filter(each -> each > 250).toList(), run(restarted, 251, 0, 500));
     assertEquals(whole.logBytes(), restarted.logBytes());
   }
 
@@ -45,8 +44,7 @@ class SnapshotScheduleTest {
 
   @Test
   void shouldMissNoTurnWhenAValueIsLongerThanTheInterval() {
-    assertEquals(
-        List.of(1L, 2L, 3L), run(new SnapshotSchedule(100, 0, 2, 0), 1, 1000, 3));
+    assertEquals(List.of(1L, 2L, 3L), run(new SnapshotSchedule(100, 0, 2, 0), 1, 1000, 3));
   }
 
   private static List<Long> run(

@@ -40,7 +40,8 @@ class ReassemblyTest {
             .address(2, new PeerAddress("127.0.0.2", 21_990))
             .maxValueBytes(1_000)
             .conclude();
-    final PeerDecoder decoder = new PeerDecoder(settings, handler, SnapshotHandler.NONE, counts, new RecordingListener());
+    final PeerDecoder decoder =
+        new PeerDecoder(settings, handler, SnapshotHandler.NONE, counts, new RecordingListener());
     reassembly = new Reassembly(decoder, 0, message.length);
   }
 

@@ -13,7 +13,7 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<PlantedBug> all() {
-    return Stream.of(PhaseOneBugs.ALL, PhaseTwoBugs.ALL, LearningBugs.ALL, SessionBugs.ALL)
+    return Stream.of(PhaseOneBugs.ALL, PhaseTwoBugs.ALL, LearningBugs.ALL, SessionBugs.ALL, SnapshotBugs.ALL)
         .flatMap(List::stream)
         .toList();
   }

@@ -24,8 +24,7 @@ final class SnapshotFiles {
     }
     try {
       final Path inside = place.resolve("snapshots");
-      final List<Path> files =
-          SnapshotDirectory.list(Files.isDirectory(inside) ? inside : place);
+      final List<Path> files = SnapshotDirectory.list(Files.isDirectory(inside) ? inside : place);
       if (files.isEmpty()) {
         throw new UserException("there are no snapshots in " + place);
       }

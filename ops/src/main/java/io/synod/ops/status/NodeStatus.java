@@ -104,7 +104,9 @@ public record NodeStatus(
     final JsonObject answer = parse(endpoint, response.body());
     if (response.statusCode() != OK) {
       throw new IOException(
-          answer.has("error") ? answer.get("error").getAsString() : "HTTP " + response.statusCode());
+          answer.has("error")
+              ? answer.get("error").getAsString()
+              : "HTTP " + response.statusCode());
     }
     return answer.get("instance").getAsLong();
   }
