@@ -38,10 +38,12 @@ class ArchitectureTest {
           Map.entry("journal", List.of("paxos", "codec")),
           Map.entry("snapshot", List.of("service", "codec")),
           Map.entry("driver", List.of()),
-          Map.entry("transport", List.of("paxos", "driver", "codec")),
+          Map.entry("wire", List.of("paxos", "codec")),
+          Map.entry("transport", List.of("paxos", "wire", "driver", "codec")),
           Map.entry("orderbook", List.of("service", "codec")),
           Map.entry("client", List.of("driver", "codec")),
-          Map.entry("simulation", List.of("paxos", "service", "session", "orderbook", "codec")),
+          Map.entry(
+              "simulation", List.of("paxos", "service", "session", "wire", "orderbook", "codec")),
           Map.entry(
               "node",
               List.of(
@@ -51,6 +53,7 @@ class ArchitectureTest {
                   "journal",
                   "snapshot",
                   "transport",
+                  "wire",
                   "telemetry",
                   "client",
                   "codec")));

@@ -20,7 +20,7 @@ import org.agrona.CloseHelper;
  */
 final class DataDirectory implements AutoCloseable {
   private static final String LOCK_FILE = "lock";
-  private static final String SEGMENTS = "segments";
+  static final String SEGMENTS = "segments";
   static final String SEGMENT_SUFFIX = ".cq4";
   private static final String INCARNATION_PATTERN = "[0-9]{19}";
 
@@ -301,7 +301,7 @@ final class DataDirectory implements AutoCloseable {
     Truncation.delete(old.stream().map(Segment::file).toList());
   }
 
-  private static List<Path> incarnations(final Path directory) throws IOException {
+  static List<Path> incarnations(final Path directory) throws IOException {
     final Path segments = directory.resolve(SEGMENTS);
     if (!Files.exists(segments)) {
       return List.of();
@@ -314,7 +314,7 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static long incarnationOf(final Path path) {
+  static long incarnationOf(final Path path) {
     return Long.parseLong(path.getFileName().toString());
   }
 

@@ -80,7 +80,7 @@ final class DiskSpace implements AutoCloseable {
     ready = BitUtil.align(used, PAGE_LENGTH);
     channel = FileChannel.open(file, StandardOpenOption.WRITE);
     posix = PosixAPI.posix();
-    descriptor = open(file, posix);
+    descriptor = open(file, posix, OpenFlag.O_RDWR);
     // Else the first page that is touched brings the disk's whole read-ahead.
     posix.madvise(address, length, MAdviseFlag.MADV_RANDOM);
     ahead = new Thread(this::prepareAhead, "synod-journal-space");
@@ -117,7 +117,7 @@ final class DiskSpace implements AutoCloseable {
    */
   static long endOfData(final Path file) throws IOException {
     final PosixAPI posix = PosixAPI.posix();
-    final int descriptor = open(file, posix);
+    final int descriptor = open(file, posix, OpenFlag.O_RDONLY);
     try {
       long end = Long.MAX_VALUE;
       long data = posix.lseek(descriptor, 0, SEEK_DATA);
@@ -190,8 +190,9 @@ final class DiskSpace implements AutoCloseable {
     reserved = target;
   }
 
-  private static int open(final Path file, final PosixAPI posix) throws IOException {
-    final int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
+  private static int open(final Path file, final PosixAPI posix, final OpenFlag how)
+      throws IOException {
+    final int descriptor = posix.open(file.toString(), how, 0);
     if (descriptor < 0) {
       throw new IOException("the file cannot be opened: file=" + file);
     }

@@ -33,6 +33,7 @@ final class JournalRecovery {
   private int segmentIndex;
   private long readBytes;
   private long totalBytes;
+  private long newestRead;
   private boolean isTorn;
 
   JournalRecovery(
@@ -74,6 +75,14 @@ final class JournalRecovery {
       state.highestInstance = Math.max(state.highestInstance, identity.highestInstance());
       state.nextRecord = identity.nextRecord();
       return false;
+    }
+    if (!identity.isCleanShutdown() && newestRead < identity.segment()) {
+      throw new JournalException(
+          "the newest segment holds nothing that can be read, and with it is lost what the node"
+              + " promised; it must not vote again under the same id: segment="
+              + identity.segment()
+              + " file="
+              + segments.get(segments.size() - 1).file());
     }
     return isTorn;
   }
@@ -157,6 +166,7 @@ final class JournalRecovery {
     if (number > state.nextRecord) {
       onGap(record, number);
     }
+    newestRead = segment.number();
     segment.index().add(view.offset(), record.instance());
     onIntact(segment, view, record);
     state.nextRecord = number + 1;

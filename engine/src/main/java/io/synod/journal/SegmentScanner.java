@@ -69,7 +69,8 @@ final class SegmentScanner {
       if (Wires.isReadyData(word)) {
         return tryRecordAt(position + WORD_LENGTH) ? Found.RECORD : Found.DAMAGE;
       }
-      if (Wires.lengthOf(word) > limit - position - WORD_LENGTH) {
+      if (Wires.lengthOf(word) > limit - position - WORD_LENGTH
+          || holdsRecord(position + WORD_LENGTH, position + WORD_LENGTH + Wires.lengthOf(word))) {
         return Found.DAMAGE;
       }
       position = align(position + WORD_LENGTH + Wires.lengthOf(word));
@@ -93,13 +94,28 @@ final class SegmentScanner {
         return true;
       }
     }
-    for (int at = position + WORD_LENGTH; at < limit - Long.BYTES; at += WORD_LENGTH) {
+    if (findRecord(position + WORD_LENGTH, limit)) {
+      return true;
+    }
+    position = limit;
+    return false;
+  }
+
+  /** What the queue keeps for itself holds no record: where it seems to, its word is damaged. */
+  private boolean holdsRecord(final int from, final int to) {
+    final int before = position;
+    final boolean isFound = findRecord(from, to);
+    position = before;
+    return isFound;
+  }
+
+  private boolean findRecord(final int from, final int to) {
+    for (int at = from; at < to - Long.BYTES; at += WORD_LENGTH) {
       if (memory.buffer().getShort(at + SCHEMA_ID_OFFSET) == RecordDecoder.SCHEMA_ID
           && tryRecordAt(at)) {
         return true;
       }
     }
-    position = limit;
     return false;
   }
 

@@ -199,11 +199,10 @@ final class NodeSnapshots implements SnapshotHandler, SnapshotFetcher.Owner, Aut
       final long instance,
       final long position,
       final long total,
-      final int checksum,
       final DirectBuffer buffer,
       final int offset,
       final int length) {
-    fetcher.onChunk(from, instance, position, total, checksum, buffer, offset, length, nowNs);
+    fetcher.onChunk(from, instance, position, total, buffer, offset, length, nowNs);
   }
 
   @Override

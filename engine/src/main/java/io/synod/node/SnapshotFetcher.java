@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 
 /**
@@ -97,7 +96,6 @@ final class SnapshotFetcher {
       final long ofInstance,
       final long position,
       final long ofTotal,
-      final int checksum,
       final DirectBuffer buffer,
       final int offset,
       final int length,
@@ -111,7 +109,7 @@ final class SnapshotFetcher {
       refusals = 0;
       askedNs = nowNs;
       final long of = transfer;
-      helper.execute(() -> write(of, bytes, position, checksum));
+      helper.execute(() -> write(of, bytes, position));
     }
   }
 
@@ -180,13 +178,7 @@ final class SnapshotFetcher {
     return true;
   }
 
-  private void write(final long of, final byte[] bytes, final long position, final int checksum) {
-    final CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    if ((int) crc.getValue() != checksum) {
-      helper.handBack(() -> onFailed(of, "the checksum of a part is wrong: position=" + position));
-      return;
-    }
+  private void write(final long of, final byte[] bytes, final long position) {
     try (FileChannel channel = open(position == 0)) {
       final ByteBuffer source = ByteBuffer.wrap(bytes);
       while (source.hasRemaining()) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.LongFunction;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -31,8 +30,7 @@ final class SnapshotServer {
   private final LongFunction<Path> files;
   private final int chunkLength;
   private final ByteBuffer bytes;
-  private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-  private final int[] checksums;
+  private final UnsafeBuffer buffer;
   private final long[] asked;
   private final long[] askedInstance;
   private final boolean[] offers;
@@ -71,7 +69,7 @@ final class SnapshotServer {
     this.files = files;
     chunkLength = Math.min(CHUNK_LENGTH, maxValueLength);
     bytes = ByteBuffer.allocateDirect(PART_LENGTH);
-    checksums = new int[PART_LENGTH / chunkLength + 1];
+    buffer = new UnsafeBuffer(bytes);
     asked = new long[configuration.members().size()];
     Arrays.fill(asked, NONE);
     askedInstance = new long[asked.length];
@@ -113,7 +111,7 @@ final class SnapshotServer {
     }
     int work = 0;
     for (int i = 0; i < offers.length; i++) {
-      if (offers[i] && peers.snapshotChunk(id(i), newest, 0, newestTotal, 0, buffer, 0, 0)) {
+      if (offers[i] && peers.snapshotChunk(id(i), newest, 0, newestTotal, buffer, 0, 0)) {
         offers[i] = false;
         work++;
       }
@@ -160,7 +158,6 @@ final class SnapshotServer {
           served,
           position + sent,
           total,
-          checksums[sent / chunkLength],
           buffer,
           sent,
           chunk)) {
@@ -183,12 +180,6 @@ final class SnapshotServer {
         // Until all of it is there.
       }
       isRead = !bytes.hasRemaining();
-      final CRC32C crc = new CRC32C();
-      for (int at = 0; at < count; at += chunkLength) {
-        crc.reset();
-        crc.update(bytes.duplicate().clear().limit(Math.min(at + chunkLength, count)).position(at));
-        checksums[at / chunkLength] = (int) crc.getValue();
-      }
     } catch (final IOException e) {
       // Deleted meanwhile, or unreadable: who asked asks another node.
       isRead = false;
@@ -199,9 +190,7 @@ final class SnapshotServer {
 
   private void onRead(final boolean isWhole) {
     isReading = false;
-    if (isWhole) {
-      buffer.wrap(bytes.duplicate().clear());
-    } else {
+    if (!isWhole) {
       to = -1;
     }
   }

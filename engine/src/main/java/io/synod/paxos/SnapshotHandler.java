@@ -16,7 +16,6 @@ public interface SnapshotHandler {
             final long instance,
             final long position,
             final long total,
-            final int checksum,
             final DirectBuffer buffer,
             final int offset,
             final int length) {}
@@ -38,7 +37,6 @@ public interface SnapshotHandler {
    * @param instance of the snapshot, from 1.
    * @param position of the bytes, which end at {@code total} or before.
    * @param total length of the file.
-   * @param checksum of the bytes; not checked yet.
    * @param buffer holds the bytes; valid only during the call.
    * @param offset of the bytes.
    * @param length in bytes.
@@ -48,7 +46,6 @@ public interface SnapshotHandler {
       long instance,
       long position,
       long total,
-      int checksum,
       DirectBuffer buffer,
       int offset,
       int length);

@@ -24,7 +24,6 @@ public interface SnapshotPeers {
    * @param instance of the snapshot.
    * @param position of the bytes in the file.
    * @param total length of the file in bytes.
-   * @param checksum CRC32C of the bytes.
    * @param buffer holds the bytes.
    * @param offset of the bytes.
    * @param length in bytes; 0 for an offer.
@@ -35,7 +34,6 @@ public interface SnapshotPeers {
       long instance,
       long position,
       long total,
-      int checksum,
       DirectBuffer buffer,
       int offset,
       int length);

@@ -8,6 +8,10 @@ public enum Fault {
   DUPLICATION,
   /** Messages of long ago arrive again, as from their sender of then. */
   REPLAY,
+  /** Bytes of messages between nodes change on the way: flips, missing ends, garbage. */
+  CORRUPTION,
+  /** Messages of another cluster, another configuration or another node arrive. */
+  STRAYS,
   /** Messages of one link overtake each other. */
   REORDERING,
   /** Some messages take up to a hundred times longer than others. */

@@ -97,6 +97,7 @@ final class FaultInjector {
         .delayNs(10_000, MILLISECOND)
         .faults(0, 0, 0, 0)
         .replays(0, message -> false)
+        .spoils(0, 0)
         .clog((from, to) -> 0)
         .filter(drawBroken(dead))
         .ordered(true);
@@ -138,6 +139,7 @@ final class FaultInjector {
         share(Fault.DUPLICATION, MAX_SHARE),
         share(Fault.LONG_DELAYS, MAX_TAIL),
         share(Fault.REFUSED_SENDS, MAX_SHARE));
+    network.spoils(share(Fault.CORRUPTION, MAX_SHARE), share(Fault.STRAYS, MAX_SHARE));
     network.ordered(!plan.has(Fault.REORDERING) || random.nextInt(3) == 0);
     network.replays(
         share(Fault.REPLAY, MAX_SHARE),

@@ -3,11 +3,15 @@ package io.synod.simulation;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.VoteRanges;
+import io.synod.wire.PeerEncoder;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A message on its way through the simulated network: a copy of what the core sent. */
+/**
+ * What a core sent, to be looked at. The simulated network carries its bytes; in an exploration,
+ * which tells messages apart by what they say, it travels itself.
+ */
 public sealed interface Message {
   /**
    * Hands the message to its receiver.
@@ -17,6 +21,14 @@ public sealed interface Message {
    * @param handler of the receiver.
    */
   void deliver(int from, long incarnation, PeerHandler handler);
+
+  /**
+   * Writes the bytes that the message has on the wire.
+   *
+   * @param encoder of the sender, with room for them.
+   * @return their number.
+   */
+  int encode(PeerEncoder encoder);
 
   /**
    * The value that the message carries, if any.
@@ -54,6 +66,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.canvass(ballot, chosenThrough);
+    }
+
+    @Override
     public String toString() {
       return "Canvass(" + ballotText(ballot) + ", chosen=" + chosenThrough + ")";
     }
@@ -67,6 +84,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.canvassReply(ballot, granted);
+    }
+
+    @Override
     public String toString() {
       return "CanvassReply(" + ballotText(ballot) + ", " + (granted ? "yes" : "no") + ")";
     }
@@ -77,6 +99,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onPrepare(from, ballot, firstInstance, attempt);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.prepare(ballot, firstInstance, attempt);
     }
 
     @Override
@@ -111,6 +138,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.promise(ballot, attempt, chosenThrough, page, pages, ranges, 0, ranges.size());
+    }
+
+    @Override
     public String toString() {
       return "Promise("
           + ballotText(ballot)
@@ -128,6 +160,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onReject(from, ballot, promised);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.reject(ballot, promised);
     }
 
     @Override
@@ -157,6 +194,12 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.accept(
+          ballot, base, instance, chosenThrough, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
     public String toString() {
       return "Accept("
           + ballotText(ballot)
@@ -179,6 +222,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.accepted(ballot, acceptedThrough, chosenThrough, sequence);
+    }
+
+    @Override
     public String toString() {
       return "Accepted(" + ballotText(ballot) + ", through I=" + acceptedThrough + ")";
     }
@@ -189,6 +237,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onResend(from, ballot, first, last);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.resend(ballot, first, last);
     }
 
     @Override
@@ -206,6 +259,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.heartbeat(ballot, base, chosenThrough, tail, sequence);
+    }
+
+    @Override
     public String toString() {
       return "Heartbeat(" + ballotText(ballot) + ", chosen=" + chosenThrough + ")";
     }
@@ -216,6 +274,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onFetchChosen(from, first, last);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.fetchChosen(first, last);
     }
 
     @Override
@@ -241,6 +304,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.learn(instance, ballot, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
     public String toString() {
       return "Learn(I=" + instance + ", " + valueText(value) + ")";
     }
@@ -251,6 +319,11 @@ public sealed interface Message {
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {
       handler.onFetchVotes(from, ballot, first, last);
+    }
+
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.fetchVotes(ballot, first, last);
     }
 
     @Override
@@ -277,6 +350,11 @@ public sealed interface Message {
     }
 
     @Override
+    public int encode(final PeerEncoder encoder) {
+      return encoder.votedValue(ballot, instance, voted, new UnsafeBuffer(value), 0, value.length);
+    }
+
+    @Override
     public String toString() {
       return "VotedValue("
           + ballotText(ballot)
@@ -293,9 +371,31 @@ public sealed interface Message {
   /** A snapshot of the state through an instance, for a node that asked for what is truncated. */
   record Snapshot(long instance, long clusterTimeNs, long stateHash, byte[] state)
       implements Message {
-    /** The core takes no snapshots: {@link SimulatedCluster} hands it to what runs above it. */
+    private static final int HEAD_LENGTH = 2 * Long.BYTES;
+
+    static Snapshot of(
+        final long instance, final DirectBuffer buffer, final int offset, final int length) {
+      return new Snapshot(
+          instance,
+          buffer.getLong(offset),
+          buffer.getLong(offset + Long.BYTES),
+          copy(buffer, offset + HEAD_LENGTH, length - HEAD_LENGTH));
+    }
+
+    /** The core takes no snapshots: what runs above it does. */
     @Override
     public void deliver(final int from, final long incarnation, final PeerHandler handler) {}
+
+    /** In one part: the transfer in many is not simulated. */
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      final UnsafeBuffer bytes = new UnsafeBuffer(new byte[HEAD_LENGTH + state.length]);
+      bytes.putLong(0, clusterTimeNs);
+      bytes.putLong(Long.BYTES, stateHash);
+      bytes.putBytes(HEAD_LENGTH, state);
+      return encoder.snapshotChunk(
+          instance, 0, bytes.capacity(), bytes, 0, bytes.capacity());
+    }
 
     @Override
     public String toString() {

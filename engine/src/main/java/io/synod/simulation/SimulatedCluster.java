@@ -50,12 +50,13 @@ public final class SimulatedCluster {
     this.configuration = configuration;
     this.settings = settings;
     random = new SeededRandom(seed);
-    network = new SimulatedNetwork(this, random.split());
+    network = new SimulatedNetwork(this, configuration, random.split());
     for (final Member member : configuration.members()) {
       nodes.put(
           member.id(),
           new SimulatedNode(
               member.id(),
+              configuration,
               new SimulatedStore(forcesLate),
               (node, instance, ballot, value) -> applied.onApplied(node, instance, ballot, value)));
     }
@@ -289,10 +290,6 @@ public final class SimulatedCluster {
     }
   }
 
-  long incarnation(final int id) {
-    return nodes.get(id).incarnation();
-  }
-
   /** Does something on a node, and gives it a turn. */
   void act(final SimulatedNode node, final Runnable step) {
     guard(node, step);
@@ -317,17 +314,7 @@ public final class SimulatedCluster {
     final SimulatedNode receiver = nodes.get(envelope.to());
     events++;
     if (receiver.runs()) {
-      act(
-          receiver,
-          () -> {
-            if (envelope.message() instanceof Message.Snapshot snapshot) {
-              receiver.service().onSnapshot(snapshot);
-            } else {
-              envelope
-                  .message()
-                  .deliver(envelope.from(), envelope.incarnation(), receiver.replica());
-            }
-          });
+      act(receiver, () -> receiver.codec().take(envelope));
     }
   }
 

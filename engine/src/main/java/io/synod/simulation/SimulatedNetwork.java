@@ -1,5 +1,6 @@
 package io.synod.simulation;
 
+import io.synod.paxos.Configuration;
 import io.synod.paxos.VoteRanges;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +20,12 @@ public final class SimulatedNetwork {
    * @param dueNs when it arrives.
    * @param order breaks ties in the order of sending.
    * @param from sender.
-   * @param incarnation of the sender.
    * @param to receiver.
-   * @param message that is carried.
+   * @param bytes that are carried, as the product's encoder wrote them.
+   * @param flaw why the receiver must not believe them, in words that follow "that is"; null where
+   *     they are as a peer sent them.
    */
-  public record Envelope(
-      long dueNs, long order, int from, long incarnation, int to, Message message)
+  record Envelope(long dueNs, long order, int from, int to, byte[] bytes, String flaw)
       implements Comparable<Envelope> {
     @Override
     public int compareTo(final Envelope other) {
@@ -69,7 +70,7 @@ public final class SimulatedNetwork {
      * @param from sender.
      * @param to receiver.
      * @param message that was sent.
-     * @param lost whether it will never arrive.
+     * @param lost whether it will never arrive, or with other bytes.
      */
     void onSent(int from, int to, Message message, boolean lost);
   }
@@ -85,6 +86,7 @@ public final class SimulatedNetwork {
   private final List<Envelope> memory = new ArrayList<>();
   private final PriorityQueue<Envelope> underWay = new PriorityQueue<>();
   private final SimulatedCluster cluster;
+  private final Spoiler spoiler;
   private long order;
   private long minDelayNs = 50_000;
   private long maxDelayNs = 50_000;
@@ -93,6 +95,8 @@ public final class SimulatedNetwork {
   private double refusal;
   private double tail;
   private double replay;
+  private double corruption;
+  private double strays;
   private Predicate<Message> replayed = message -> true;
   private int rangesPerPage = VoteRanges.MAX_PER_PAGE;
   private Filter filter = (from, to, message) -> true;
@@ -102,8 +106,12 @@ public final class SimulatedNetwork {
   private final Map<Integer, Long> lastDueNs = new HashMap<>();
   private boolean ordered;
 
-  SimulatedNetwork(final SimulatedCluster cluster, final SeededRandom random) {
+  SimulatedNetwork(
+      final SimulatedCluster cluster,
+      final Configuration configuration,
+      final SeededRandom random) {
     this.cluster = cluster;
+    spoiler = new Spoiler(configuration, random);
     this.random = random;
   }
 
@@ -148,6 +156,19 @@ public final class SimulatedNetwork {
   public SimulatedNetwork replays(final double replay, final Predicate<Message> replayed) {
     this.replay = replay;
     this.replayed = replayed;
+    return this;
+  }
+
+  /**
+   * Sets how often a message arrives that must not be believed.
+   *
+   * @param corruption share of messages whose bytes change on the way, from 0 to 1.
+   * @param strays share of sends that bring one of another cluster, configuration or node besides.
+   * @return this.
+   */
+  public SimulatedNetwork spoils(final double corruption, final double strays) {
+    this.corruption = corruption;
+    this.strays = strays;
     return this;
   }
 
@@ -226,25 +247,32 @@ public final class SimulatedNetwork {
     if (random.chance(refusal)) {
       return false;
     }
+    final byte[] bytes = cluster.node(from).codec().bytes(message);
     if (to == MessagePeers.ALL) {
       for (final int other : others) {
-        send(from, other, message);
+        send(from, other, message, bytes);
       }
     } else {
-      send(from, to, message);
+      send(from, to, message, bytes);
     }
     return true;
   }
 
-  private void send(final int from, final int to, final Message message) {
+  private void send(final int from, final int to, final Message message, final byte[] bytes) {
     boundary.run();
     final boolean lost = !filter.passes(from, to, message) || random.chance(loss);
-    observer.onSent(from, to, message, lost);
-    if (!lost) {
-      post(from, to, message);
+    final boolean spoiled = !lost && random.chance(corruption);
+    observer.onSent(from, to, message, lost || spoiled);
+    if (spoiled) {
+      post(from, to, spoiler.damaged(bytes));
+    } else if (!lost) {
+      post(from, to, message, bytes);
       if (random.chance(duplication) && mayRepeat()) {
-        post(from, to, message);
+        post(from, to, message, bytes);
       }
+    }
+    if (random.chance(strays)) {
+      post(from, to, spoiler.stray(message, from, cluster.node(from).codec()));
     }
     if (replay > 0) {
       bringBack();
@@ -274,18 +302,16 @@ public final class SimulatedNetwork {
       final Envelope old = memory.get(random.nextInt(memory.size()));
       underWay.add(
           new Envelope(
-              cluster.nowNs() + delayNs(),
-              order++,
-              old.from(),
-              old.incarnation(),
-              old.to(),
-              old.message()));
+              cluster.nowNs() + delayNs(), order++, old.from(), old.to(), old.bytes(), old.flaw()));
     }
   }
 
-  private void post(final int from, final int to, final Message message) {
-    final Envelope envelope =
-        new Envelope(dueNs(from, to), order++, from, cluster.incarnation(from), to, message);
+  private void post(final int from, final int to, final Spoiler.Flawed flawed) {
+    underWay.add(new Envelope(dueNs(from, to), order++, from, to, flawed.bytes(), flawed.flaw()));
+  }
+
+  private void post(final int from, final int to, final Message message, final byte[] bytes) {
+    final Envelope envelope = new Envelope(dueNs(from, to), order++, from, to, bytes, null);
     underWay.add(envelope);
     if (replay > 0 && replayed.test(message)) {
       remember(envelope);

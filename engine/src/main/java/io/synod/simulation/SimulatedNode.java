@@ -1,6 +1,8 @@
 package io.synod.simulation;
 
+import io.synod.paxos.Configuration;
 import io.synod.paxos.Replica;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.Upcalls;
 import io.synod.paxos.ValueView;
 import io.synod.paxos.VoteStore;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.agrona.DirectBuffer;
 
 /** One node of the simulated world: the real core, its disk, and what it applied. */
 public final class SimulatedNode {
@@ -26,11 +29,13 @@ public final class SimulatedNode {
   }
 
   private final int id;
+  private final Configuration configuration;
   private final SimulatedStore store;
   private final AppliedListener listener;
   private final SimulatedClock clock = new SimulatedClock();
   private final List<byte[]> applied = new ArrayList<>();
   private Replica replica;
+  private MessageCodec codec;
   private SimulatedService service;
   private Message.Snapshot snapshot;
   private long coveredThrough;
@@ -39,8 +44,13 @@ public final class SimulatedNode {
   private boolean paused;
   private long incarnation;
 
-  SimulatedNode(final int id, final SimulatedStore store, final AppliedListener listener) {
+  SimulatedNode(
+      final int id,
+      final Configuration configuration,
+      final SimulatedStore store,
+      final AppliedListener listener) {
     this.id = id;
+    this.configuration = configuration;
     this.store = store;
     this.listener = listener;
   }
@@ -134,6 +144,10 @@ public final class SimulatedNode {
     return service;
   }
 
+  MessageCodec codec() {
+    return codec;
+  }
+
   SimulatedClock clock() {
     return clock;
   }
@@ -157,6 +171,7 @@ public final class SimulatedNode {
     incarnation++;
     applied.clear();
     replica = core.apply(store, new Applier());
+    codec = new MessageCodec(id, incarnation, configuration, replica, new SnapshotTaker());
     service = services.create(this, replica);
     up = true;
     appliedThrough = service.restore();
@@ -172,6 +187,23 @@ public final class SimulatedNode {
     return store.doWork(nowNs, random)
         + replica.doWork(clock.monotonicNs(nowNs))
         + service.doWork();
+  }
+
+  private final class SnapshotTaker implements SnapshotHandler {
+    @Override
+    public void onFetchSnapshot(final int from, final long instance, final long position) {}
+
+    @Override
+    public void onSnapshotChunk(
+        final int from,
+        final long instance,
+        final long position,
+        final long total,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+      service.onSnapshot(Message.Snapshot.of(instance, buffer, offset, length));
+    }
   }
 
   private final class Applier implements Upcalls {

@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.driver.status.SystemCounterDescriptor;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.SnapshotHandler;
+import io.synod.wire.PeerDecoder;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.CountersReader;
@@ -38,7 +39,14 @@ final class PeerAdapter implements AutoCloseable {
       final TransportListener listener) {
     final TransportSettings settings = runtime.settings();
     final Aeron aeron = runtime.aeron();
-    final PeerDecoder decoder = new PeerDecoder(settings, handler, snapshots, counts, listener);
+    final PeerDecoder decoder =
+        new PeerDecoder(
+            settings.clusterId(),
+            settings.configuration(),
+            settings.maxValueBytes(),
+            handler,
+            snapshots,
+            new Arrivals(settings, counts, listener));
     final PeerChannels channels = new PeerChannels(settings, runtime.socketBufferBytes());
     this.counters = aeron.countersReader();
     this.counts = counts;

@@ -2,37 +2,18 @@ package io.synod.transport;
 
 import io.aeron.DirectBufferVector;
 import io.aeron.logbuffer.BufferClaim;
-import io.synod.codec.peer.AcceptEncoder;
-import io.synod.codec.peer.AcceptedEncoder;
-import io.synod.codec.peer.CanvassEncoder;
-import io.synod.codec.peer.CanvassReplyEncoder;
-import io.synod.codec.peer.FetchChosenEncoder;
-import io.synod.codec.peer.FetchSnapshotEncoder;
-import io.synod.codec.peer.FetchVotesEncoder;
-import io.synod.codec.peer.Flag;
-import io.synod.codec.peer.HeartbeatEncoder;
-import io.synod.codec.peer.LearnEncoder;
-import io.synod.codec.peer.MessageHeaderEncoder;
-import io.synod.codec.peer.PrepareEncoder;
-import io.synod.codec.peer.PromiseEncoder;
-import io.synod.codec.peer.RangeState;
-import io.synod.codec.peer.RejectEncoder;
-import io.synod.codec.peer.ResendEncoder;
-import io.synod.codec.peer.SenderEncoder;
-import io.synod.codec.peer.SnapshotChunkEncoder;
-import io.synod.codec.peer.VotedValueEncoder;
 import io.synod.paxos.Peers;
 import io.synod.paxos.SnapshotPeers;
 import io.synod.paxos.VoteRanges;
-import java.nio.ByteOrder;
+import io.synod.wire.MessageKind;
+import io.synod.wire.PeerEncoder;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Encodes the protocol's messages straight into claimed space of Aeron's term buffers. A message
- * that is longer than a datagram is gathered from its head and its value instead.
+ * Has the protocol's messages encoded straight into claimed space of Aeron's term buffers. A
+ * message that is longer than a datagram is gathered from its head and its value instead.
  */
 final class PeerPublisher implements Peers, SnapshotPeers {
   private final PeerPublication broadcast;
@@ -43,29 +24,11 @@ final class PeerPublisher implements Peers, SnapshotPeers {
   private final TransportCounts counts;
 
   private final BufferClaim claim = new BufferClaim();
-  private final UnsafeBuffer sender = new UnsafeBuffer(new byte[SenderEncoder.ENCODED_LENGTH]);
   private final UnsafeBuffer head =
       new UnsafeBuffer(BufferUtil.allocateDirectAligned(MessageKind.MAX_VALUE_HEAD, Long.BYTES));
   private final DirectBufferVector[] vectors = {new DirectBufferVector(), new DirectBufferVector()};
-  private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-  private final CanvassEncoder canvass = new CanvassEncoder();
-  private final CanvassReplyEncoder canvassReply = new CanvassReplyEncoder();
-  private final PrepareEncoder prepare = new PrepareEncoder();
-  private final PromiseEncoder promise = new PromiseEncoder();
-  private final RejectEncoder reject = new RejectEncoder();
-  private final AcceptEncoder accept = new AcceptEncoder();
-  private final AcceptedEncoder accepted = new AcceptedEncoder();
-  private final ResendEncoder resend = new ResendEncoder();
-  private final HeartbeatEncoder heartbeat = new HeartbeatEncoder();
-  private final FetchChosenEncoder fetchChosen = new FetchChosenEncoder();
-  private final LearnEncoder learn = new LearnEncoder();
-  private final FetchVotesEncoder fetchVotes = new FetchVotesEncoder();
-  private final VotedValueEncoder votedValue = new VotedValueEncoder();
-  private final FetchSnapshotEncoder fetchSnapshot = new FetchSnapshotEncoder();
-  private final SnapshotChunkEncoder snapshotChunk = new SnapshotChunkEncoder();
-
-  private MutableDirectBuffer target;
-  private int targetOffset;
+  private final PeerEncoder encoder;
+  private boolean isGathered;
 
   /**
    * Makes a publisher.
@@ -88,13 +51,12 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     this.maxValueBytes = settings.maxValueBytes();
     this.counts = counts;
     this.indexes = indexesById(settings);
-    new SenderEncoder()
-        .wrap(sender, 0)
-        .clusterId(settings.clusterId())
-        .incarnation(settings.incarnation())
-        .configuration(settings.configuration().number())
-        .nodeId(settings.nodeId())
-        .reserved(0);
+    this.encoder =
+        new PeerEncoder(
+            settings.clusterId(),
+            settings.incarnation(),
+            settings.configuration().number(),
+            settings.nodeId());
   }
 
   @Override
@@ -102,10 +64,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.CANVASS)) {
       return false;
     }
-    canvass
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .chosenThrough(chosenThrough);
+    encoder.canvass(ballot, chosenThrough);
     return commit();
   }
 
@@ -114,10 +73,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.CANVASS_REPLY)) {
       return false;
     }
-    canvassReply
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .granted(granted ? Flag.YES : Flag.NO);
+    encoder.canvassReply(ballot, granted);
     return commit();
   }
 
@@ -126,11 +82,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.PREPARE)) {
       return false;
     }
-    prepare
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .fromInstance(from)
-        .attempt(attempt);
+    encoder.prepare(ballot, from, attempt);
     return commit();
   }
 
@@ -145,39 +97,11 @@ final class PeerPublisher implements Peers, SnapshotPeers {
       final VoteRanges ranges,
       final int firstRange,
       final int rangeCount) {
-    if (rangeCount < 0
-        || rangeCount > VoteRanges.MAX_PER_PAGE
-        || firstRange < 0
-        || firstRange + rangeCount > ranges.size()) {
-      throw new IllegalArgumentException(
-          "no page of a promise: firstRange="
-              + firstRange
-              + " rangeCount="
-              + rangeCount
-              + " size="
-              + ranges.size());
-    }
-    final int rangesLength = rangeCount * PromiseEncoder.RangesEncoder.sbeBlockLength();
-    if (!claim(control(to), MessageKind.PROMISE, rangesLength)) {
+    final int length = PeerEncoder.promiseLength(ranges, firstRange, rangeCount);
+    if (!claim(control(to), MessageKind.PROMISE, length)) {
       return false;
     }
-    final PromiseEncoder.RangesEncoder group =
-        promise
-            .wrapAndApplyHeader(target, targetOffset, header)
-            .ballot(ballot)
-            .chosenThrough(chosenThrough)
-            .attempt(attempt)
-            .page(page)
-            .pages(pages)
-            .rangesCount(rangeCount);
-    for (int i = firstRange; i < firstRange + rangeCount; i++) {
-      group
-          .next()
-          .first(ranges.first(i))
-          .last(ranges.last(i))
-          .ballot(ranges.ballot(i))
-          .state(ranges.state(i) == VoteRanges.VOTE ? RangeState.VOTE : RangeState.FAULTY);
-    }
+    encoder.promise(ballot, attempt, chosenThrough, page, pages, ranges, firstRange, rangeCount);
     return commit();
   }
 
@@ -186,7 +110,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.REJECT)) {
       return false;
     }
-    reject.wrapAndApplyHeader(target, targetOffset, header).ballot(ballot).promised(promised);
+    encoder.reject(ballot, promised);
     return commit();
   }
 
@@ -226,12 +150,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.ACCEPTED)) {
       return false;
     }
-    accepted
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .acceptedThrough(acceptedThrough)
-        .chosenThrough(chosenThrough)
-        .sequence(sequence);
+    encoder.accepted(ballot, acceptedThrough, chosenThrough, sequence);
     return commit();
   }
 
@@ -240,7 +159,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.RESEND)) {
       return false;
     }
-    resend.wrapAndApplyHeader(target, targetOffset, header).ballot(ballot).first(first).last(last);
+    encoder.resend(ballot, first, last);
     return commit();
   }
 
@@ -273,13 +192,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(publication, MessageKind.HEARTBEAT)) {
       return false;
     }
-    heartbeat
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .baseInstance(base)
-        .chosenThrough(chosenThrough)
-        .tail(tail)
-        .sequence(sequence);
+    encoder.heartbeat(ballot, base, chosenThrough, tail, sequence);
     return commit();
   }
 
@@ -288,7 +201,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.FETCH_CHOSEN)) {
       return false;
     }
-    fetchChosen.wrapAndApplyHeader(target, targetOffset, header).first(first).last(last);
+    encoder.fetchChosen(first, last);
     return commit();
   }
 
@@ -304,7 +217,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!begin(publication, MessageKind.LEARN, value, offset, length)) {
       return false;
     }
-    learn.wrapAndApplyHeader(target, targetOffset, header).instance(instance).ballot(ballot);
+    encoder.learn(instance, ballot, value, offset, length);
     return end(publication, MessageKind.LEARN, value, offset, length);
   }
 
@@ -313,11 +226,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.FETCH_VOTES)) {
       return false;
     }
-    fetchVotes
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .first(first)
-        .last(last);
+    encoder.fetchVotes(ballot, first, last);
     return commit();
   }
 
@@ -334,11 +243,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!begin(publication, MessageKind.VOTED_VALUE, value, offset, length)) {
       return false;
     }
-    votedValue
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .instance(instance)
-        .voted(voted);
+    encoder.votedValue(ballot, instance, voted, value, offset, length);
     return end(publication, MessageKind.VOTED_VALUE, value, offset, length);
   }
 
@@ -347,10 +252,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!claim(control(to), MessageKind.FETCH_SNAPSHOT)) {
       return false;
     }
-    fetchSnapshot
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .instance(instance)
-        .position(position);
+    encoder.fetchSnapshot(instance, position);
     return commit();
   }
 
@@ -360,7 +262,6 @@ final class PeerPublisher implements Peers, SnapshotPeers {
       final long instance,
       final long position,
       final long total,
-      final int checksum,
       final DirectBuffer buffer,
       final int offset,
       final int length) {
@@ -368,12 +269,7 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!begin(publication, MessageKind.SNAPSHOT_CHUNK, buffer, offset, length)) {
       return false;
     }
-    snapshotChunk
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .instance(instance)
-        .position(position)
-        .total(total)
-        .checksum(checksum);
+    encoder.snapshotChunk(instance, position, total, buffer, offset, length);
     return end(publication, MessageKind.SNAPSHOT_CHUNK, buffer, offset, length);
   }
 
@@ -389,27 +285,21 @@ final class PeerPublisher implements Peers, SnapshotPeers {
     if (!begin(publication, MessageKind.ACCEPT, value, offset, length)) {
       return false;
     }
-    accept
-        .wrapAndApplyHeader(target, targetOffset, header)
-        .ballot(ballot)
-        .baseInstance(base)
-        .instance(instance)
-        .chosenThrough(chosenThrough);
+    encoder.accept(ballot, base, instance, chosenThrough, value, offset, length);
     return end(publication, MessageKind.ACCEPT, value, offset, length);
   }
 
   private boolean claim(final PeerPublication publication, final MessageKind kind) {
-    return claim(publication, kind, 0);
+    return claim(publication, kind, kind.headLength());
   }
 
   private boolean claim(
-      final PeerPublication publication, final MessageKind kind, final int tailLength) {
-    final int length = kind.headLength() + tailLength;
+      final PeerPublication publication, final MessageKind kind, final int length) {
     if (!publication.claim(length, claim)) {
       return false;
     }
     counts.onSent(kind, length);
-    target(claim.buffer(), claim.offset());
+    encoder.wrap(claim.buffer(), claim.offset());
     return true;
   }
 
@@ -432,10 +322,11 @@ final class PeerPublisher implements Peers, SnapshotPeers {
           "a value is too long: length=" + length + " maxValueBytes=" + maxValueBytes);
     }
     value.boundsCheck(offset, length);
-    if (isClaimed(publication, kind, length)) {
-      return claim(publication, kind, length);
+    isGathered = kind.headLength() + length > publication.maxPayloadLength();
+    if (!isGathered) {
+      return claim(publication, kind, kind.headLength() + length);
     }
-    target(head, 0);
+    encoder.wrapHead(head, 0);
     return true;
   }
 
@@ -445,32 +336,16 @@ final class PeerPublisher implements Peers, SnapshotPeers {
       final DirectBuffer value,
       final int offset,
       final int length) {
-    final int headLength = kind.headLength();
-    final int valueOffset = targetOffset + headLength;
-    target.putInt(valueOffset - Integer.BYTES, length, ByteOrder.LITTLE_ENDIAN);
-    if (target != head) {
-      target.putBytes(valueOffset, value, offset, length);
+    if (!isGathered) {
       return commit();
     }
-    vectors[0].reset(head, 0, headLength);
+    vectors[0].reset(head, 0, kind.headLength());
     vectors[1].reset(value, offset, length);
     if (!publication.offer(vectors)) {
       return false;
     }
-    counts.onSent(kind, headLength + length);
+    counts.onSent(kind, kind.headLength() + length);
     return true;
-  }
-
-  private static boolean isClaimed(
-      final PeerPublication publication, final MessageKind kind, final int length) {
-    return kind.headLength() + length <= publication.maxPayloadLength();
-  }
-
-  private void target(final MutableDirectBuffer buffer, final int offset) {
-    target = buffer;
-    targetOffset = offset;
-    buffer.putBytes(
-        offset + MessageHeaderEncoder.ENCODED_LENGTH, sender, 0, SenderEncoder.ENCODED_LENGTH);
   }
 
   private PeerPublication control(final int to) {

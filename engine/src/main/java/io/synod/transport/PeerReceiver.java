@@ -3,6 +3,8 @@ package io.synod.transport;
 import io.aeron.Aeron;
 import io.aeron.Subscription;
 import io.aeron.exceptions.RegistrationException;
+import io.synod.wire.MessageKind;
+import io.synod.wire.PeerDecoder;
 import org.agrona.CloseHelper;
 
 /** Hears one peer: three streams on one endpoint. */

@@ -1,6 +1,7 @@
 package io.synod.transport;
 
 import io.synod.paxos.Member;
+import io.synod.wire.MessageKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.BitUtil;

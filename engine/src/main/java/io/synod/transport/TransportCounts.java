@@ -1,5 +1,8 @@
 package io.synod.transport;
 
+import io.synod.wire.DropReason;
+import io.synod.wire.MessageKind;
+
 /**
  * What a transport has sent, refused, received and dropped. Written by the node's thread, which
  * also reads it: whoever publishes the figures copies them.

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalCrashTest {
@@ -28,18 +30,35 @@ class JournalCrashTest {
 
   @TempDir Path temp;
 
+  /** A child writes a segment in a few milliseconds, so that most kills are during a roll. */
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void shouldLoseNothingAcknowledgedWhenKilledAgainAndAgain() throws Exception {
+    kill(KILLS, new Random(11));
+  }
+
+  /** As many as are wanted: -Dsynod.kills=500. */
+  @Test
+  @EnabledIfSystemProperty(named = "synod.kills", matches = "\\d+")
+  @Timeout(value = 5, unit = TimeUnit.HOURS)
+  void shouldLoseNothingAcknowledgedInACampaignOfKills() throws Exception {
+    final int kills = Integer.getInteger("synod.kills");
+    final int killsPerDirectory = 2 * KILLS;
+    for (int i = 0; i * killsPerDirectory < kills; i++) {
+      kill(killsPerDirectory, new Random(i));
+      IoUtil.delete(temp.resolve("d").toFile(), false);
+    }
+  }
+
+  private void kill(final int kills, final Random random) throws Exception {
     final Path directory = temp.resolve("d");
     final Map<Long, Long> acknowledged = new TreeMap<>();
-    final Random random = new Random(11);
     try (Journal journal = found(directory)) {
       journal.promise(BALLOT);
     }
     long next = 1;
     long promised = BALLOT;
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < kills; kill++) {
       final Process child = JournalChild.start(directory, next, Long.MAX_VALUE);
       try (BufferedReader lines =
           new BufferedReader(
@@ -65,9 +84,27 @@ class JournalCrashTest {
         child.destroyForcibly();
         child.waitFor();
       }
+      assertUndamaged(directory);
       next = assertHeld(directory, acknowledged, promised);
     }
-    assertTrue(acknowledged.size() > KILLS);
+    assertTrue(acknowledged.size() > kills);
+  }
+
+  private static void assertUndamaged(final Path directory) {
+    try (JournalReader reader = new JournalReader(directory)) {
+      reader.read(
+          new JournalVisitor() {
+            @Override
+            public boolean onRecord(final JournalRecord record) {
+              return true;
+            }
+
+            @Override
+            public void onDamage(final JournalDamage damage) {
+              throw new AssertionError(damage.toString());
+            }
+          });
+    }
   }
 
   private static long assertHeld(

@@ -7,6 +7,10 @@ import static io.synod.journal.Held.read;
 import static io.synod.journal.Held.reopen;
 import static io.synod.journal.Held.value;
 import static io.synod.journal.Held.vote;
+import static io.synod.journal.JournalFiles.flip;
+import static io.synod.journal.JournalFiles.offsetOf;
+import static io.synod.journal.JournalFiles.segments;
+import static io.synod.journal.JournalFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,7 +20,6 @@ import io.synod.codec.journal.RecordEncoder;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.ValueView;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +139,7 @@ class JournalDamageTest {
     try (Journal journal = found(original)) {
       vote(journal, 1, BALLOT, "one");
       vote(journal, 2, BALLOT, "torn");
-      crashOriginal();
+      copyOriginal();
     }
     final Path file = segments(copy).get(0);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -161,7 +163,7 @@ class JournalDamageTest {
   void shouldLoseNothingWhenTheProcessDiedBetweenRecords() throws IOException {
     try (Journal journal = found(original)) {
       vote(journal, 1, BALLOT, "one");
-      crashOriginal();
+      copyOriginal();
     }
     try (Journal journal = reopen(copy, new Held())) {
       assertFalse(journal.mayHaveLostVotes());
@@ -306,67 +308,9 @@ class JournalDamageTest {
     return copy.resolve(original.relativize(file));
   }
 
+  /** Of an open journal: what a killed process leaves. */
   private void copyOriginal() throws IOException {
     copy = temp.resolve("copy" + System.nanoTime());
-    try (Stream<Path> files = Files.walk(original)) {
-      for (final Path file : files.toList()) {
-        final Path target = copyOf(file);
-        if (file.toString().endsWith(".cq4")) {
-          copyUsed(file, target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
-  }
-
-  /**
-   * A segment's file is long and mostly a hole: copies what was used and leaves the hole a hole.
-   */
-  private static void copyUsed(final Path file, final Path target) throws IOException {
-    try (FileChannel from = FileChannel.open(file);
-        FileChannel to =
-            FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      from.transferTo(0, 2L * Held.SMALL_SEGMENT, to);
-      if (from.size() > to.size()) {
-        to.write(ByteBuffer.allocate(1), from.size() - 1);
-      }
-    }
-  }
-
-  /** As {@link #copyOriginal()}, of an open journal: what a killed process leaves. */
-  private void crashOriginal() throws IOException {
-    copyOriginal();
-  }
-
-  private static List<Path> segments(final Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(file -> file.toString().endsWith(".cq4")).sorted().toList();
-    }
-  }
-
-  private static int offsetOf(final Path file, final String text) throws IOException {
-    final byte[] bytes = new byte[2 * Held.SMALL_SEGMENT];
-    try (FileChannel channel = FileChannel.open(file)) {
-      channel.read(ByteBuffer.wrap(bytes));
-    }
-    return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(text);
-  }
-
-  private static void flip(final Path file, final int offset, final int bit) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      final ByteBuffer one = ByteBuffer.allocate(1);
-      channel.read(one, offset);
-      one.put(0, (byte) (one.get(0) ^ 1 << bit)).flip();
-      channel.write(one, offset);
-    }
-  }
-
-  private static void write(final Path file, final int offset, final byte[] bytes)
-      throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(bytes), offset);
-    }
+    JournalFiles.copy(original, copy);
   }
 }

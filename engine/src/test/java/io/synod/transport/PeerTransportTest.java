@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.Peers;
 import io.synod.paxos.VoteRanges;
+import io.synod.wire.MessageKind;
+import io.synod.wire.PeerDecoder;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -7,7 +7,11 @@ import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.synod.paxos.Configuration;
-import io.synod.paxos.SnapshotHandler;
+import io.synod.wire.CheckingHandler;
+import io.synod.wire.CountingListener;
+import io.synod.wire.DropReason;
+import io.synod.wire.Messages;
+import io.synod.wire.PeerDecoder;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +25,7 @@ class ReassemblyTest {
 
   private final byte[] message = new Messages().acceptOf(1_000);
   private final CheckingHandler handler = new CheckingHandler();
-  private final TransportCounts counts = new TransportCounts();
+  private final CountingListener counts = new CountingListener();
   private final UnsafeBuffer term = new UnsafeBuffer(new byte[TERM_BYTES]);
   private final Header header =
       new Header(0, Integer.numberOfTrailingZeros(TERM_BYTES)).buffer(term);
@@ -30,18 +34,8 @@ class ReassemblyTest {
 
   @BeforeEach
   void make() {
-    final TransportSettings settings =
-        new TransportSettings()
-            .clusterId(TestCluster.CLUSTER_ID)
-            .nodeId(2)
-            .incarnation(1)
-            .configuration(Configuration.servers(1, 2))
-            .address(1, new PeerAddress("127.0.0.1", 21_990))
-            .address(2, new PeerAddress("127.0.0.2", 21_990))
-            .maxValueBytes(1_000)
-            .conclude();
     final PeerDecoder decoder =
-        new PeerDecoder(settings, handler, SnapshotHandler.NONE, counts, new RecordingListener());
+        new PeerDecoder(Messages.CLUSTER_ID, Configuration.servers(1, 2), 1_000, handler, handler, counts);
     reassembly = new Reassembly(decoder, 0, message.length);
   }
 

@@ -4,6 +4,7 @@ import io.synod.ops.bench.BenchCommand;
 import io.synod.ops.bench.FloorNodeCommand;
 import io.synod.ops.book.BookCommand;
 import io.synod.ops.demo.DemoCommand;
+import io.synod.ops.journal.JournalCommand;
 import io.synod.ops.load.LoadCommand;
 import io.synod.ops.node.NodeCommand;
 import io.synod.ops.process.ChildProcess;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       SnapshotCommand.class,
       TraceCommand.class,
       SimulateCommand.class,
+      JournalCommand.class,
       BookCommand.class,
       BenchCommand.class,
       FlagsCommand.class,

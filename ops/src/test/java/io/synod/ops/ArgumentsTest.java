@@ -54,6 +54,16 @@ class ArgumentsTest {
         "node x --set y|--set y is no name=value",
         "bench nothing|no benchmark is called 'nothing'",
         "bench codec --processes|--processes goes with commit alone",
+        "journal|say which: journal dump, verify, stats or replay",
+        "journal dump|Missing required parameter: 'DIR'",
+        "journal dump d --limit 0|--limit=0 must be at least 1",
+        "journal dump d --instances 9..5|no range of instances",
+        "journal dump d --instances x|no range of instances",
+        "journal dump d --ballot 3|no ballot such as 3.1",
+        "journal dump d --kind vote,other|'other' is none of segment, promise",
+        "journal dump d --payload base64|'base64' is none of none, hex, ascii",
+        "journal replay d --until 0|--until=0 must be at least 1",
+        "journal replay d --service other|'other' is none of orderbook, echo",
         "fly|fly"
       })
   void shouldSayWhatIsWrongWhenArgumentsAre(final String arguments, final String expected) {
@@ -65,7 +75,22 @@ class ArgumentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "demo", "node", "load", "status", "bench", "trace", "book", "book check"})
+      strings = {
+        "",
+        "demo",
+        "node",
+        "load",
+        "status",
+        "bench",
+        "trace",
+        "book",
+        "book check",
+        "journal",
+        "journal dump",
+        "journal verify",
+        "journal stats",
+        "journal replay"
+      })
   void shouldExplainEveryCommandWhenAskedForHelp(final String command) {
     final CommandRun run = CommandRun.of((command + " --help").strip().split(" ", -1));
     assertEquals(0, run.exitCode());

@@ -6,12 +6,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** What a run of the command printed. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
   private static final int FIRST_PORT = 23_000;
   private static final int LAST_PORT = 23_600;
   private static final int PORTS_PER_NODE = 8;
 
-  static CommandRun of(final String... arguments) {
+  /**
+   * Runs the command in this process.
+   *
+   * @param arguments of it.
+   * @return what came of it.
+   */
+  public static CommandRun of(final String... arguments) {
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
     final int exitCode =

@@ -4,6 +4,8 @@ import io.synod.codec.peer.AcceptDecoder;
 import io.synod.codec.peer.AcceptEncoder;
 import io.synod.codec.peer.MessageHeaderDecoder;
 import io.synod.codec.peer.MessageHeaderEncoder;
+import io.synod.wire.PeerEncoder;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,6 +36,8 @@ public class CodecBenchmark {
   private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
   private final AcceptEncoder encoder = new AcceptEncoder();
   private final AcceptDecoder decoder = new AcceptDecoder();
+  private final UnsafeBuffer claim = new UnsafeBuffer(ByteBuffer.allocateDirect(STRIDE));
+  private final PeerEncoder peerEncoder = new PeerEncoder(1, 1, 1, 1);
   private long instance;
 
   /** Leaves messages to decode. */
@@ -50,6 +54,17 @@ public class CodecBenchmark {
   @Benchmark
   public int encodeAccept() {
     return encode(0);
+  }
+
+  /**
+   * Encodes as the transport does: into memory as of a term buffer, with the checksum.
+   *
+   * @return the length, so that nothing is optimised away.
+   */
+  @Benchmark
+  public int encodeAcceptWithChecksum() {
+    peerEncoder.wrap(claim, 0);
+    return peerEncoder.accept(65537, 1, ++instance, instance - 1, value, 0, VALUE_LENGTH);
   }
 
   /**

@@ -12,6 +12,8 @@ public final class Json {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
+  private static final Gson COMPACT = new GsonBuilder().disableHtmlEscaping().create();
+
   private Json() {}
 
   /**
@@ -22,6 +24,16 @@ public final class Json {
    */
   public static String text(final Map<String, Object> figures) {
     return GSON.toJson(figures) + System.lineSeparator();
+  }
+
+  /**
+   * Renders figures in one line.
+   *
+   * @param figures maps, lists, strings, numbers and booleans.
+   * @return text without a line end.
+   */
+  public static String line(final Map<String, Object> figures) {
+    return COMPACT.toJson(figures);
   }
 
   /**

@@ -13,7 +13,13 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<PlantedBug> all() {
-    return Stream.of(PhaseOneBugs.ALL, PhaseTwoBugs.ALL, LearningBugs.ALL, SessionBugs.ALL, SnapshotBugs.ALL)
+    return Stream.of(
+            PhaseOneBugs.ALL,
+            PhaseTwoBugs.ALL,
+            LearningBugs.ALL,
+            SessionBugs.ALL,
+            SnapshotBugs.ALL,
+            WireBugs.ALL)
         .flatMap(List::stream)
         .toList();
   }

@@ -68,6 +68,11 @@ record PlantedBug(String name, String rule, List<Edit> edits, Set<Need> needs) {
     return with(new Edit("io/synod/session/" + type + ".java", snippet, replacement));
   }
 
+  /** Adds a change of a class that writes, reads or checks bytes of messages. */
+  PlantedBug wire(final String type, final String snippet, final String replacement) {
+    return with(new Edit("io/synod/wire/" + type + ".java", snippet, replacement));
+  }
+
   PlantedBug needs(final Need need) {
     final Set<Need> all = EnumSet.of(need);
     all.addAll(needs);

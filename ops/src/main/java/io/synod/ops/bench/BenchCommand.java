@@ -31,6 +31,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final String FLOOR = "floor";
   private static final String COMMIT = "commit";
+  private static final String RECOVERY = "recovery";
 
   @Spec private CommandSpec spec;
 
@@ -69,6 +70,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (json != null) {
       FileProblem.checkWritable("--json", json);
     }
+    if (names.equals(List.of(RECOVERY))) {
+      return Termination.guard(this::compareRecovery);
+    }
     final boolean isComparison = names.equals(List.of(FLOOR)) || processes;
     if (processes && !names.equals(List.of(COMMIT))) {
       throw new ParameterException(spec.commandLine(), "--processes goes with commit alone");
@@ -83,6 +87,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
     out.printf(
         "%-20s %s%n", FLOOR, "bare Aeron between four processes: what Synod is held against");
+    out.printf(
+        "%-20s %s%n", RECOVERY, "recovery of a journal of 1 GiB, beside reading its files once");
     out.printf(
         "%-20s %s%n", "commit --processes", "three node processes and a client, beside the floor");
     out.flush();
@@ -119,6 +125,19 @@ public final class BenchCommand implements Callable<Integer> {
             ? new ProcessComparison(spec.commandLine().getOut(), port, 1, 2_000, 2_000)
             : new ProcessComparison(spec.commandLine().getOut(), port, 3, 15_000, 10_000);
     final Map<String, Object> figures = comparison.run(processes);
+    if (json != null) {
+      Json.write(json, figures);
+    }
+    return 0;
+  }
+
+  private int compareRecovery() throws Exception {
+    final PrintWriter out = spec.commandLine().getOut();
+    final Map<String, Object> figures =
+        (quick
+                ? new RecoveryComparison(out, 1L << 26, 3)
+                : new RecoveryComparison(out, 1L << 30, 7))
+            .run();
     if (json != null) {
       Json.write(json, figures);
     }

@@ -11,7 +11,10 @@ import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
-/** The best prices of the first books that have orders, asked for through the log. */
+/**
+ * The best prices of the first books that have orders, asked for through the log or taken from a
+ * replica.
+ */
 public final class BestPrices {
   private static final int SHOWN = 5;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -81,6 +84,15 @@ public final class BestPrices {
         books.add(book);
       }
     }
+  }
+
+  /**
+   * Takes the best of books that are known.
+   *
+   * @param all books; those without orders and trades are left out.
+   */
+  public BestPrices(final List<Book> all) {
+    all.stream().filter(book -> !book.isUntouched()).limit(SHOWN).forEach(books::add);
   }
 
   /**

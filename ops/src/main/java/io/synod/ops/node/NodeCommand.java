@@ -1,15 +1,11 @@
 package io.synod.ops.node;
 
-import io.synod.bench.load.EchoMachine;
 import io.synod.node.NodeContext;
 import io.synod.node.SynodNode;
-import io.synod.ops.Choice;
+import io.synod.ops.Service;
 import io.synod.ops.UserException;
 import io.synod.ops.process.Termination;
-import io.synod.orderbook.BookLimits;
-import io.synod.orderbook.OrderBookMachine;
 import io.synod.paxos.Ballot;
-import io.synod.service.StateMachine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -57,31 +53,11 @@ public final class NodeCommand implements Callable<Integer> {
       names = "--service",
       paramLabel = "orderbook|echo",
       defaultValue = "orderbook",
-      converter = ServiceChoice.class,
+      converter = Service.Converter.class,
       description =
           "What is replicated: the order book, or a service that replies with the command"
               + " (default: ${DEFAULT-VALUE}).")
   private Service service;
-
-  /** The words of --service. */
-  static final class ServiceChoice extends Choice<Service> {
-    ServiceChoice() {
-      super(Service.class);
-    }
-  }
-
-  /** What a server can replicate. */
-  private enum Service {
-    ORDERBOOK,
-    ECHO;
-
-    StateMachine create() {
-      return switch (this) {
-        case ORDERBOOK -> new OrderBookMachine(BookLimits.DEFAULT);
-        case ECHO -> new EchoMachine();
-      };
-    }
-  }
 
   @Override
   public Integer call() throws Exception {

@@ -1,4 +1,4 @@
-package io.synod.transport;
+package io.synod.wire;
 
 import io.synod.codec.peer.AcceptEncoder;
 import io.synod.codec.peer.AcceptedEncoder;
@@ -20,13 +20,24 @@ import io.synod.codec.peer.SenderEncoder;
 import io.synod.codec.peer.SnapshotChunkEncoder;
 import io.synod.codec.peer.VotedValueEncoder;
 import io.synod.paxos.Ballot;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Valid messages of every kind from node 1, as bytes to spoil. */
-final class Messages {
+/**
+ * Valid messages of every kind from node 1, as bytes to spoil. Encoded without the product's
+ * encoder, which is compared with them.
+ */
+public final class Messages {
+  /** Of the nodes. */
+  public static final long CLUSTER_ID = 77;
+
   static final int INCARNATION = 3;
   static final long BALLOT = Ballot.of(9, 1);
+
+  private static final int CHECKSUM_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH;
+  private static final int CHECKSUM_END = CHECKSUM_OFFSET + Integer.BYTES;
 
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
   private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4_096]);
@@ -98,7 +109,7 @@ final class Messages {
           }
           case SNAPSHOT_CHUNK -> {
             final var message = new SnapshotChunkEncoder().wrapAndApplyHeader(buffer, 0, header);
-            message.instance(3).position(12).total(40).checksum(5).putBytes(new byte[28], 0, 28);
+            message.instance(3).position(12).total(40).putBytes(new byte[28], 0, 28);
             yield message.encodedLength();
           }
         };
@@ -109,8 +120,21 @@ final class Messages {
     return finish(promise(ranges));
   }
 
-  byte[] acceptOf(final int valueLength) {
+  /** An Accept with a value of zeros. */
+  public byte[] acceptOf(final int valueLength) {
     return finish(accept(valueLength));
+  }
+
+  /** Writes the checksum that belongs to the bytes, if there is room for one. */
+  static byte[] seal(final byte[] message) {
+    if (message.length >= CHECKSUM_END) {
+      final CRC32C crc = new CRC32C();
+      crc.update(message, 0, CHECKSUM_OFFSET);
+      crc.update(message, CHECKSUM_END, message.length - CHECKSUM_END);
+      new UnsafeBuffer(message)
+          .putInt(CHECKSUM_OFFSET, (int) crc.getValue(), ByteOrder.LITTLE_ENDIAN);
+    }
+    return message;
   }
 
   private int promise(final int ranges) {
@@ -138,11 +162,13 @@ final class Messages {
   private byte[] finish(final int bodyLength) {
     new SenderEncoder()
         .wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
-        .clusterId(TestCluster.CLUSTER_ID)
+        .clusterId(CLUSTER_ID)
         .incarnation(INCARNATION)
         .configuration(1)
         .nodeId(1)
-        .reserved(0);
-    return Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+        .reserved1(0)
+        .reserved2(0);
+    return seal(
+        Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + bodyLength));
   }
 }

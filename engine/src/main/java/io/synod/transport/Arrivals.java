@@ -1,17 +1,22 @@
 package io.synod.transport;
 
 import io.synod.codec.peer.MessageHeaderDecoder;
+import io.synod.wire.DecoderListener;
+import io.synod.wire.DropReason;
+import io.synod.wire.MessageKind;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Counts what is dropped, and says so in words the first time for each sender and reason. */
-final class DroppedMessages {
+/**
+ * Counts what arrives, and says in words what is dropped the first time for each sender and reason.
+ */
+final class Arrivals implements DecoderListener {
   private final TransportSettings settings;
   private final TransportCounts counts;
   private final TransportListener listener;
   private final List<EnumSet<DropReason>> told;
 
-  DroppedMessages(
+  Arrivals(
       final TransportSettings settings,
       final TransportCounts counts,
       final TransportListener listener) {
@@ -24,14 +29,13 @@ final class DroppedMessages {
             .toList();
   }
 
-  /**
-   * Counts a message.
-   *
-   * @param senderIndex of the member whose endpoint it came in at.
-   * @param reason of the drop.
-   * @param found what the message says in the place that is wrong.
-   */
-  void drop(final int senderIndex, final DropReason reason, final long found) {
+  @Override
+  public void onReceived(final MessageKind kind, final int length) {
+    counts.onReceived(kind, length);
+  }
+
+  @Override
+  public void onDropped(final int senderIndex, final DropReason reason, final long found) {
     counts.onDropped(reason);
     if (told.get(senderIndex).add(reason)) {
       listener.onWarning(words(senderIndex, reason, found));
@@ -44,6 +48,9 @@ final class DroppedMessages {
     final String where = " (messages at " + endpoint + ", where node " + nodeId + " is heard)";
     final String what =
         switch (reason) {
+          case CORRUPTED ->
+              "a message was dropped whose bytes changed on the way: see to the network's hardware,"
+                  + " or to the version of that node";
           case MALFORMED -> "a message that no node sends was dropped";
           case UNSUPPORTED_VERSION ->
               "a message of schema version %d was dropped, this build reads %d: upgrade the older"

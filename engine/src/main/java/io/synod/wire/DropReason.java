@@ -1,7 +1,9 @@
-package io.synod.transport;
+package io.synod.wire;
 
 /** Why a message from a peer was dropped. */
 public enum DropReason {
+  /** Its bytes are not those that were sent: the checksum says so. */
+  CORRUPTED,
   /** Truncated, too long, or with impossible values. */
   MALFORMED,
   /** Of a version of the schema that this build does not read. */
@@ -13,5 +15,6 @@ public enum DropReason {
   /** Not from the member that belongs to the endpoint. */
   UNKNOWN_SENDER;
 
-  static final int COUNT = values().length;
+  /** Number of reasons. */
+  public static final int COUNT = values().length;
 }

@@ -1,17 +1,19 @@
-package io.synod.transport;
+package io.synod.wire;
 
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.VoteRanges;
 import org.agrona.DirectBuffer;
 
 /** Fails on any value that no node sends, and reads every byte that it is handed. */
-final class CheckingHandler implements PeerHandler, SnapshotHandler {
+public final class CheckingHandler implements PeerHandler, SnapshotHandler {
   private long calls;
   private long sum;
 
-  long calls() {
+  /** Messages that were passed on. */
+  public long calls() {
     return calls;
   }
 
@@ -187,7 +189,6 @@ final class CheckingHandler implements PeerHandler, SnapshotHandler {
       final long instance,
       final long position,
       final long total,
-      final int checksum,
       final DirectBuffer buffer,
       final int offset,
       final int length) {

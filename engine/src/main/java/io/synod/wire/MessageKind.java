@@ -1,4 +1,4 @@
-package io.synod.transport;
+package io.synod.wire;
 
 import io.synod.codec.peer.AcceptDecoder;
 import io.synod.codec.peer.AcceptedDecoder;
@@ -61,17 +61,18 @@ public enum MessageKind {
     VALUE
   }
 
-  static final int COUNT = values().length;
+  /** Number of kinds. */
+  public static final int COUNT = values().length;
 
   /** Length of the longest message of a kind without a value, in bytes. */
-  static final int MAX_WITHOUT_VALUE =
+  public static final int MAX_WITHOUT_VALUE =
       MessageHeaderDecoder.ENCODED_LENGTH
           + PromiseDecoder.BLOCK_LENGTH
           + PromiseDecoder.RangesDecoder.sbeHeaderSize()
           + VoteRanges.MAX_PER_PAGE * PromiseDecoder.RangesDecoder.sbeBlockLength();
 
   /** Bytes before the value, at most, in a message that carries one. */
-  static final int MAX_VALUE_HEAD =
+  public static final int MAX_VALUE_HEAD =
       Math.max(
           SNAPSHOT_CHUNK.headLength,
           Math.max(ACCEPT.headLength, Math.max(LEARN.headLength, VOTED_VALUE.headLength)));
@@ -104,8 +105,12 @@ public enum MessageKind {
     return tail;
   }
 
-  /** Bytes of a message before its ranges or the bytes of its value. */
-  int headLength() {
+  /**
+   * Length of a message before its ranges or the bytes of its value.
+   *
+   * @return in bytes.
+   */
+  public int headLength() {
     return headLength;
   }
 

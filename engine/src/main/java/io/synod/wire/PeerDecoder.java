@@ -1,4 +1,4 @@
-package io.synod.transport;
+package io.synod.wire;
 
 import io.synod.codec.peer.AcceptDecoder;
 import io.synod.codec.peer.AcceptedDecoder;
@@ -19,6 +19,8 @@ import io.synod.codec.peer.SenderDecoder;
 import io.synod.codec.peer.SnapshotChunkDecoder;
 import io.synod.codec.peer.VotedValueDecoder;
 import io.synod.paxos.Ballot;
+import io.synod.paxos.Configuration;
+import io.synod.paxos.Member;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.VoteRanges;
@@ -26,26 +28,28 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * Reads whole messages from peers. Nothing of a message is read before its lengths are checked, and
- * nothing of it reaches the handler unless all of it is possible; what is not is counted and
- * dropped.
+ * Reads whole messages from peers. Nothing of a message is believed before its checksum, nothing is
+ * read before the lengths are checked, and nothing reaches the handler unless all of it is
+ * possible; what is not is dropped, and the listener told. Views of a message end with the
+ * handler's call.
  */
-final class PeerDecoder {
+public final class PeerDecoder {
   /** Highest instance that a message may name: far beyond any log, far below an overflow. */
-  static final long MAX_INSTANCE = 1L << 56;
+  public static final long MAX_INSTANCE = 1L << 56;
 
   private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
+  private static final int MIN_LENGTH = HEADER_LENGTH + SenderDecoder.ENCODED_LENGTH;
   private static final int RANGE_LENGTH = PromiseDecoder.RangesDecoder.sbeBlockLength();
 
   private final PeerHandler handler;
   private final SnapshotHandler snapshots;
-  private final DroppedMessages dropped;
-  private final TransportCounts counts;
+  private final DecoderListener listener;
   private final long clusterId;
   private final int configuration;
   private final int[] nodeIds;
   private final int maxValueBytes;
 
+  private final WireChecksum checksum = new WireChecksum();
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final SenderDecoder sender = new SenderDecoder();
   private final CanvassDecoder canvass = new CanvassDecoder();
@@ -65,20 +69,30 @@ final class PeerDecoder {
   private final SnapshotChunkDecoder snapshotChunk = new SnapshotChunkDecoder();
   private final VoteRanges ranges = new VoteRanges();
 
-  PeerDecoder(
-      final TransportSettings settings,
+  /**
+   * Makes a decoder of what one node hears.
+   *
+   * @param clusterId of the node.
+   * @param configuration of the node.
+   * @param maxValueBytes longest value that is taken, in bytes.
+   * @param handler of what passes.
+   * @param snapshots of what passes about snapshots.
+   * @param listener told of every message.
+   */
+  public PeerDecoder(
+      final long clusterId,
+      final Configuration configuration,
+      final int maxValueBytes,
       final PeerHandler handler,
       final SnapshotHandler snapshots,
-      final TransportCounts counts,
-      final TransportListener listener) {
+      final DecoderListener listener) {
+    this.clusterId = clusterId;
+    this.configuration = configuration.number();
+    this.nodeIds = configuration.members().stream().mapToInt(Member::id).toArray();
+    this.maxValueBytes = maxValueBytes;
     this.handler = handler;
     this.snapshots = snapshots;
-    this.counts = counts;
-    this.dropped = new DroppedMessages(settings, counts, listener);
-    this.clusterId = settings.clusterId();
-    this.configuration = settings.configuration().number();
-    this.nodeIds = settings.configuration().members().stream().mapToInt(m -> m.id()).toArray();
-    this.maxValueBytes = settings.maxValueBytes();
+    this.listener = listener;
   }
 
   /**
@@ -87,12 +101,17 @@ final class PeerDecoder {
    * @param senderIndex of the member whose endpoint it came in at.
    * @param buffer holds the message.
    * @param offset of the message.
-   * @param length of the message in bytes.
+   * @param length of the message in bytes; the buffer holds so many.
+   * @throws RuntimeException that the handler threw.
    */
-  void onMessage(
+  public void onMessage(
       final int senderIndex, final DirectBuffer buffer, final int offset, final int length) {
-    if (length < HEADER_LENGTH) {
+    if (length < MIN_LENGTH) {
       dropMalformed(senderIndex);
+      return;
+    }
+    if (!checksum.matches(buffer, offset, length)) {
+      listener.onDropped(senderIndex, DropReason.CORRUPTED, 0);
       return;
     }
     header.wrap(buffer, offset);
@@ -100,22 +119,27 @@ final class PeerDecoder {
     if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID) {
       dropMalformed(senderIndex);
     } else if (header.version() != MessageHeaderDecoder.SCHEMA_VERSION) {
-      dropped.drop(senderIndex, DropReason.UNSUPPORTED_VERSION, header.version());
+      listener.onDropped(senderIndex, DropReason.UNSUPPORTED_VERSION, header.version());
     } else if (kind == null
         || header.blockLength() != kind.blockLength()
         || !isWhole(kind, buffer, offset, length)) {
       dropMalformed(senderIndex);
     } else if (isFromPeer(senderIndex, buffer, offset + HEADER_LENGTH)) {
       if (dispatch(kind, nodeIds[senderIndex], buffer, offset + HEADER_LENGTH)) {
-        counts.onReceived(kind, length);
+        listener.onReceived(kind, length);
       } else {
         dropMalformed(senderIndex);
       }
     }
   }
 
-  void dropMalformed(final int senderIndex) {
-    dropped.drop(senderIndex, DropReason.MALFORMED, 0);
+  /**
+   * Drops a message before it is whole, because no node sends such a one.
+   *
+   * @param senderIndex of the member whose endpoint it came in at.
+   */
+  public void dropMalformed(final int senderIndex) {
+    listener.onDropped(senderIndex, DropReason.MALFORMED, 0);
   }
 
   /** Whether the length is what the kind, and the count or length within it, say. */
@@ -145,11 +169,11 @@ final class PeerDecoder {
   private boolean isFromPeer(final int senderIndex, final DirectBuffer buffer, final int body) {
     sender.wrap(buffer, body);
     if (sender.clusterId() != clusterId) {
-      dropped.drop(senderIndex, DropReason.FOREIGN_CLUSTER, sender.clusterId());
+      listener.onDropped(senderIndex, DropReason.FOREIGN_CLUSTER, sender.clusterId());
     } else if (sender.nodeId() != nodeIds[senderIndex]) {
-      dropped.drop(senderIndex, DropReason.UNKNOWN_SENDER, sender.nodeId());
+      listener.onDropped(senderIndex, DropReason.UNKNOWN_SENDER, sender.nodeId());
     } else if (sender.configuration() != configuration) {
-      dropped.drop(senderIndex, DropReason.FOREIGN_CONFIGURATION, sender.configuration());
+      listener.onDropped(senderIndex, DropReason.FOREIGN_CONFIGURATION, sender.configuration());
     } else if (sender.incarnation() < 0) {
       dropMalformed(senderIndex);
     } else {
@@ -392,15 +416,13 @@ final class PeerDecoder {
     final long instance = snapshotChunk.instance();
     final long position = snapshotChunk.position();
     final long total = snapshotChunk.total();
-    final int checksum = snapshotChunk.checksum();
     final int bytesOffset =
         body + SnapshotChunkDecoder.BLOCK_LENGTH + SnapshotChunkDecoder.bytesHeaderLength();
     final int length = snapshotChunk.bytesLength();
     if (!isInstance(instance) || position < 0 || total < 1 || length > total - position) {
       return false;
     }
-    snapshots.onSnapshotChunk(
-        from, instance, position, total, checksum, buffer, bytesOffset, length);
+    snapshots.onSnapshotChunk(from, instance, position, total, buffer, bytesOffset, length);
     return true;
   }
 
