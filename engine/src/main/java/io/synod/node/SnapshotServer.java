@@ -153,14 +153,7 @@ final class SnapshotServer {
     int work = 0;
     while (sent < length && work < CHUNKS_PER_CYCLE) {
       final int chunk = Math.min(chunkLength, length - sent);
-      if (!peers.snapshotChunk(
-          id(to),
-          served,
-          position + sent,
-          total,
-          buffer,
-          sent,
-          chunk)) {
+      if (!peers.snapshotChunk(id(to), served, position + sent, total, buffer, sent, chunk)) {
         break;
       }
       sent += chunk;

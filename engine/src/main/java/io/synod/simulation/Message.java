@@ -393,8 +393,7 @@ public sealed interface Message {
       bytes.putLong(0, clusterTimeNs);
       bytes.putLong(Long.BYTES, stateHash);
       bytes.putBytes(HEAD_LENGTH, state);
-      return encoder.snapshotChunk(
-          instance, 0, bytes.capacity(), bytes, 0, bytes.capacity());
+      return encoder.snapshotChunk(instance, 0, bytes.capacity(), bytes, 0, bytes.capacity());
     }
 
     @Override

@@ -37,7 +37,9 @@ final class MessageCodec {
     this.nodeId = nodeId;
     this.configuration = configuration;
     encoder = new PeerEncoder(CLUSTER_ID, incarnation, configuration.number(), nodeId);
-    decoder = new PeerDecoder(CLUSTER_ID, configuration, MAX_VALUE_BYTES, handler, snapshots, new Outcome());
+    decoder =
+        new PeerDecoder(
+            CLUSTER_ID, configuration, MAX_VALUE_BYTES, handler, snapshots, new Outcome());
   }
 
   byte[] bytes(final Message message) {

@@ -60,6 +60,7 @@ public record SimulationPlan(
     Set<Fault> faults) {
   static final int MAX_COMMAND_LENGTH = 4096;
   static final int MAX_REPLY_LENGTH = 64 * 1024;
+
   /** Instances between two snapshots of a node, on average. */
   private static final int SNAPSHOT_INTERVAL = 12;
 

@@ -35,7 +35,8 @@ class ReassemblyTest {
   @BeforeEach
   void make() {
     final PeerDecoder decoder =
-        new PeerDecoder(Messages.CLUSTER_ID, Configuration.servers(1, 2), 1_000, handler, handler, counts);
+        new PeerDecoder(
+            Messages.CLUSTER_ID, Configuration.servers(1, 2), 1_000, handler, handler, counts);
     reassembly = new Reassembly(decoder, 0, message.length);
   }
 

@@ -3,7 +3,6 @@ package io.synod.wire;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.SnapshotHandler;
-import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.VoteRanges;
 import org.agrona.DirectBuffer;
 

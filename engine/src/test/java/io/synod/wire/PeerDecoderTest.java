@@ -33,7 +33,12 @@ class PeerDecoderTest {
   private final CountingListener counts = new CountingListener();
   private final PeerDecoder decoder =
       new PeerDecoder(
-          Messages.CLUSTER_ID, Configuration.servers(1, 2, 3), MAX_VALUE_BYTES, handler, handler, counts);
+          Messages.CLUSTER_ID,
+          Configuration.servers(1, 2, 3),
+          MAX_VALUE_BYTES,
+          handler,
+          handler,
+          counts);
 
   @ParameterizedTest
   @EnumSource(MessageKind.class)

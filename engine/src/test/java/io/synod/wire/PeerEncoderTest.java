@@ -86,7 +86,8 @@ class PeerEncoderTest {
   private void assertTaken(final DirectBuffer buffer, final int offset, final int length) {
     final CheckingHandler handler = new CheckingHandler();
     final CountingListener listener = new CountingListener();
-    new PeerDecoder(Messages.CLUSTER_ID, Configuration.servers(1, 2), CAPACITY, handler, handler, listener)
+    new PeerDecoder(
+            Messages.CLUSTER_ID, Configuration.servers(1, 2), CAPACITY, handler, handler, listener)
         .onMessage(0, buffer, offset, length);
     assertEquals(1, handler.calls());
     assertEquals(1, listener.allReceived());

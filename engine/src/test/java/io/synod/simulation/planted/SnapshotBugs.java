@@ -9,7 +9,14 @@ final class SnapshotBugs {
   static final List<PlantedBug> ALL =
       List.of(
           bug("applied twice behind a snapshot", "applying goes on behind the snapshot")
-              .core("Learner", "    applied = through;\n    lacking", "    lacking"),
+              .core(
+                  "Replica",
+                  "log.raiseFloor(restoredThrough);",
+                  "log.raiseFloor(restoredThrough - 1);")
+              .core(
+                  "Replica",
+                  "learner.restored(restoredThrough);",
+                  "learner.restored(Math.max(0, restoredThrough - 1));"),
           bug("one skipped behind a snapshot", "applying goes on right behind the snapshot")
               .core(
                   "Learner",
@@ -23,8 +30,7 @@ final class SnapshotBugs {
                   "    log.raiseFloor(through);\n    return true;",
                   "    log.raiseFloor(log.chosenThrough());\n    return true;"),
           bug("cluster time lost in a snapshot", "the cluster's time never goes back")
-              .session(
-                  "CommandApplier", "clusterTimeNs = Math.max(clusterTimeNs, timeNs);", ""));
+              .session("CommandApplier", "clusterTimeNs = Math.max(clusterTimeNs, timeNs);", ""));
 
   private SnapshotBugs() {}
 }
