@@ -24,6 +24,7 @@ final class DataDirectory implements AutoCloseable {
   static final String SEGMENT_SUFFIX = ".cq4";
   private static final String INCARNATION_PATTERN = "[0-9]{19}";
 
+  private final Disk disk;
   private final Path directory;
   private final FileChannel lockChannel;
   private final Identity previous;
@@ -32,12 +33,14 @@ final class DataDirectory implements AutoCloseable {
   private Identity identity;
 
   private DataDirectory(
+      final Disk disk,
       final Path directory,
       final FileChannel lockChannel,
       final Identity previous,
       final TruncationMark truncated,
       final List<Segment> segments,
       final Identity identity) {
+    this.disk = disk;
     this.directory = directory;
     this.lockChannel = lockChannel;
     this.previous = previous;
@@ -50,16 +53,17 @@ final class DataDirectory implements AutoCloseable {
    * Takes the directory for this process, as a new incarnation.
    *
    * @param settings of the journal.
+   * @param disk that forces what is written.
    * @param bootId of the host.
    * @return the directory, which is this process' until it is closed.
    * @throws JournalException where it is refused.
    */
-  static DataDirectory open(final JournalSettings settings, final String bootId) {
+  static DataDirectory open(final JournalSettings settings, final Disk disk, final String bootId) {
     final Path directory = settings.directory();
     try {
       checkFounding(settings);
       if (settings.founding()) {
-        Directories.create(directory);
+        Directories.create(disk, directory);
       }
       final FileChannel channel = lock(directory);
       try {
@@ -70,8 +74,8 @@ final class DataDirectory implements AutoCloseable {
         final boolean mayHaveLostVotes =
             previous.mayHaveLostVotes() || hasHostCrashed(settings, previous, bootId);
         final Identity identity = previous.started(bootId, settings.durability(), mayHaveLostVotes);
-        identity.write(directory);
-        return new DataDirectory(directory, channel, previous, truncated, segments, identity);
+        identity.write(disk, directory);
+        return new DataDirectory(disk, directory, channel, previous, truncated, segments, identity);
       } catch (final RuntimeException | IOException ex) {
         CloseHelper.quietClose(channel);
         throw ex;
@@ -91,7 +95,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   void identity(final Identity changed) {
-    changed.write(directory);
+    changed.write(disk, directory);
     identity = changed;
   }
 
@@ -109,7 +113,7 @@ final class DataDirectory implements AutoCloseable {
   Path createIncarnation() throws IOException {
     final Path incarnation =
         directory.resolve(SEGMENTS).resolve(String.format("%019d", identity.incarnation()));
-    Directories.create(incarnation);
+    Directories.create(disk, incarnation);
     return incarnation;
   }
 
@@ -199,6 +203,7 @@ final class DataDirectory implements AutoCloseable {
     final Path directory = settings.directory();
     final Identity previous = Identity.read(directory);
     checkOwner(settings, previous);
+    checkMemory(settings, previous);
     checkRestored(directory, previous);
     return previous;
   }
@@ -227,6 +232,25 @@ final class DataDirectory implements AutoCloseable {
               + previous.members()
               + ", now set to "
               + settings.members());
+    }
+  }
+
+  /** What ran in memory must not vote again: of its promises nothing need be left. */
+  private static void checkMemory(final JournalSettings settings, final Identity previous) {
+    if (previous.durability() == Durability.MEMORY) {
+      throw new JournalException(
+          "the data directory "
+              + settings.directory()
+              + " is of a node that ran at durability=MEMORY: nothing of it was forced, so it cannot"
+              + " be started again; remove the directory and found the cluster anew");
+    }
+    if (settings.durability() == Durability.MEMORY) {
+      throw new JournalException(
+          "durability=MEMORY is for new clusters that may forget everything, and the data directory "
+              + settings.directory()
+              + " holds data of durability="
+              + previous.durability()
+              + "; name an empty directory");
     }
   }
 

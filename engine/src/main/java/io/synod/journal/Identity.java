@@ -145,10 +145,11 @@ record Identity(
   /**
    * Replaces the identity of a directory. It is on disk when this returns.
    *
+   * @param disk that forces it.
    * @param directory to write to.
    * @throws JournalException where that fails; then the old one is still whole.
    */
-  void write(final Path directory) {
+  void write(final Disk disk, final Path directory) {
     final Path fresh = directory.resolve(NEW_FILE_NAME);
     final Path file = directory.resolve(FILE_NAME);
     try {
@@ -162,10 +163,10 @@ record Identity(
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
-        channel.force(true);
+        disk.force(fresh, channel);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      Directories.force(directory);
+      disk.force(directory);
     } catch (final IOException ex) {
       throw new JournalException("the identity cannot be written: file=" + file, ex);
     }

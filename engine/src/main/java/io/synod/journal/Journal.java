@@ -20,12 +20,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * number, so positions ascend by one over segments and restarts.
  *
  * <p>Appending and reading back the latest instances neither allocate nor call into the system. A
- * promise is forced to disk before {@link #promise} returns. At level DURABLE the votes are forced
- * by {@link #doWork()}, all that were appended since it was last called at once.
+ * promise is forced to disk, with all that was appended before it, before {@link #promise} returns.
+ * At level DURABLE votes are forced by a thread beside this one, which {@link #doWork()} asks.
  */
 public final class Journal implements VoteStore, AutoCloseable {
   private final JournalSettings settings;
   private final RecoveryProgress progress;
+  private final Disk disk;
   private final DataDirectory directory;
   private final JournalState state;
   private final SegmentMaps maps;
@@ -33,11 +34,12 @@ public final class Journal implements VoteStore, AutoCloseable {
   private List<Segment> segments;
   private SegmentReader reader;
   private RecordAppender appender;
+  private Forcer forcer;
   private BlockIndex newestIndex;
   private int oldestSegment;
   private int newestSegment;
   private long truncatedThrough;
-  private long forcedPosition;
+  private long wantedPosition;
   private JournalException failure;
   private boolean isClosed;
 
@@ -59,14 +61,20 @@ public final class Journal implements VoteStore, AutoCloseable {
    * @throws JournalException where the directory is refused; it names why.
    */
   public Journal(final JournalSettings settings, final RecoveryProgress progress) {
+    this(
+        settings, progress, settings.durability() == Durability.MEMORY ? Disk.MEMORY : Disk.SYSTEM);
+  }
+
+  Journal(final JournalSettings settings, final RecoveryProgress progress, final Disk disk) {
     JvmFlags.check();
     ChronicleRuntime.prepare();
     this.settings = settings;
     this.progress = progress;
+    this.disk = disk;
     state = new JournalState();
     maps = new SegmentMaps();
     recent = new RecentIndex(settings.recentInstances());
-    directory = DataDirectory.open(settings, Host.bootId());
+    directory = DataDirectory.open(settings, disk, Host.bootId());
   }
 
   /**
@@ -200,24 +208,26 @@ public final class Journal implements VoteStore, AutoCloseable {
 
   @Override
   public long durablePosition() {
-    return settings.durability() == Durability.DURABLE ? forcedPosition : state.nextRecord - 1;
+    checkUsable();
+    return settings.durability() == Durability.DURABLE ? forcer.forced() : state.nextRecord - 1;
   }
 
   /**
-   * Does what is not done at once: at level DURABLE forces what was appended since the last call.
-   * The caller waits for the disk.
+   * Does what is not done at once: at level DURABLE has forced what was appended since the last
+   * call. Waits for nothing: {@link #durablePosition()} tells when it is done.
    *
-   * @return the number of records that became durable.
-   * @throws JournalException where the force failed; that is final.
+   * @return the number of records that will be forced.
+   * @throws JournalException where a force has failed, at any level; that is final.
    */
   public int doWork() {
     checkUsable();
     final long appended = state.nextRecord - 1;
-    if (settings.durability() == Durability.REPLICATED || forcedPosition == appended) {
+    if (settings.durability() != Durability.DURABLE || wantedPosition == appended) {
       return 0;
     }
-    final int count = (int) Math.min(Integer.MAX_VALUE, appended - forcedPosition);
-    force();
+    final int count = (int) Math.min(Integer.MAX_VALUE, appended - wantedPosition);
+    wantedPosition = appended;
+    forcer.want(appended);
     return count;
   }
 
@@ -273,7 +283,7 @@ public final class Journal implements VoteStore, AutoCloseable {
     final TruncationMark mark =
         new TruncationMark(
             oldest.number(), oldest.index().firstRecord(), truncatedThrough, state.promised);
-    return new Truncation(settings.directory(), mark, files);
+    return new Truncation(disk, settings.directory(), mark, files);
   }
 
   /**
@@ -306,7 +316,7 @@ public final class Journal implements VoteStore, AutoCloseable {
         directory.identity(directory.identity().closed(appender.segment(), state));
       }
     } finally {
-      CloseHelper.closeAll(appender, maps, directory);
+      CloseHelper.closeAll(forcer, appender, maps, directory);
     }
   }
 
@@ -316,8 +326,8 @@ public final class Journal implements VoteStore, AutoCloseable {
    */
   private void forceRecovered() throws IOException {
     for (final Segment segment : segments) {
-      Directories.force(segment.file());
-      Directories.force(segment.file().getParent());
+      disk.force(segment.file());
+      disk.force(segment.file().getParent());
     }
   }
 
@@ -330,6 +340,7 @@ public final class Journal implements VoteStore, AutoCloseable {
             settings.segmentLengthBytes(),
             RecordView.HEADER_LENGTH + settings.maxValueLength());
     appender = new RecordAppender(settings, state, segmentAppender, incarnation());
+    forcer = new Forcer(disk, state.nextRecord - 1);
     beginSegment();
     force();
     directory.identity(directory.identity().withSegment(segment));
@@ -345,10 +356,11 @@ public final class Journal implements VoteStore, AutoCloseable {
   }
 
   private void beginSegment() throws IOException {
-    final long firstRecord = state.nextRecord;
+    final long position = state.nextRecord;
     appender.appendSegmentHeader();
+    forcer.begin(appender.file(), position);
     newestIndex = new BlockIndex(settings.segmentLengthBytes());
-    newestIndex.firstRecord(firstRecord);
+    newestIndex.firstRecord(position);
     newestSegment = segments.size();
     segments.add(new Segment(appender.segment(), incarnation(), appender.file(), newestIndex));
     reader.newest(appender.memory());
@@ -394,19 +406,14 @@ public final class Journal implements VoteStore, AutoCloseable {
   }
 
   private void roll() throws IOException {
-    if (settings.durability() == Durability.DURABLE) {
-      appender.force();
-    }
     appender.roll();
     beginSegment();
   }
 
   private void force() {
-    try {
-      appender.force();
-      forcedPosition = state.nextRecord - 1;
-    } catch (final IOException | RuntimeException ex) {
-      throw failed("the journal cannot be forced to disk", ex);
+    wantedPosition = state.nextRecord - 1;
+    if (!forcer.await(wantedPosition)) {
+      throw notForced();
     }
   }
 
@@ -432,6 +439,24 @@ public final class Journal implements VoteStore, AutoCloseable {
     if (isClosed || appender == null) {
       throw new IllegalStateException(isClosed ? "the journal is closed" : "recover() comes first");
     }
+    if (forcer.failure() != null) {
+      throw notForced();
+    }
+  }
+
+  /**
+   * A later start would find in the system's memory what the disk has lost, force it with success,
+   * and believe it: so it is noted that votes may be lost, where the disk still takes that.
+   */
+  private JournalException notForced() {
+    final JournalException failed =
+        failed("the journal cannot be forced to disk", forcer.failure());
+    try {
+      directory.identity(directory.identity().withMayHaveLostVotes(true));
+    } catch (final JournalException ex) {
+      failed.addSuppressed(ex);
+    }
+    return failed;
   }
 
   private JournalException failed(final String what, final Throwable cause) {

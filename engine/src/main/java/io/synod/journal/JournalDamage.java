@@ -19,6 +19,8 @@ public record JournalDamage(Kind kind, Path file, long offset, String what) {
     FRAME,
     /** A record's body is not the one that its header belongs to. */
     BODY,
+    /** A value is as it was written, but no value of the log. */
+    MALFORMED,
     /** Records are missing. */
     LOST,
     /** The journal ends in something that is no record. */

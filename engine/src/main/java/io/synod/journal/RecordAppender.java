@@ -107,10 +107,6 @@ final class RecordAppender implements AutoCloseable {
     return offset;
   }
 
-  void force() throws IOException {
-    appender.force();
-  }
-
   @Override
   public void close() {
     appender.close();

@@ -1,11 +1,9 @@
 package io.synod.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
@@ -42,7 +40,6 @@ final class SegmentAppender implements AutoCloseable {
   private final int reserveStep;
   private DiskSpace space;
   private DocumentContext context;
-  private FileChannel channel;
   private int offset;
   private int claimed;
   private int tail;
@@ -91,8 +88,7 @@ final class SegmentAppender implements AutoCloseable {
    */
   void roll() throws IOException {
     checkSpace();
-    CloseHelper.closeAll(channel, space);
-    channel = null;
+    CloseHelper.close(space);
     space = null;
     cycle.next();
     usedBefore += tail;
@@ -144,22 +140,9 @@ final class SegmentAppender implements AutoCloseable {
     writeBehind.through(tail);
   }
 
-  /**
-   * Forces everything in the newest segment to disk.
-   *
-   * @throws IOException after which nothing is known of what is on disk.
-   */
-  void force() throws IOException {
-    if (channel == null) {
-      channel = FileChannel.open(file(), StandardOpenOption.WRITE);
-      Directories.force(directory);
-    }
-    channel.force(false);
-  }
-
   @Override
   public void close() {
-    CloseHelper.closeAll(channel, space, writeBehind);
+    CloseHelper.closeAll(space, writeBehind);
     if (context != null) {
       context.rollbackIfNotComplete();
     }

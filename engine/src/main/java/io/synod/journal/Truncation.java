@@ -12,11 +12,14 @@ import java.util.stream.Stream;
  * leaves files that the next start deletes. Run by any one thread, while the journal is open.
  */
 public final class Truncation {
+  private final Disk disk;
   private final Path directory;
   private final TruncationMark mark;
   private final List<Path> files;
 
-  Truncation(final Path directory, final TruncationMark mark, final List<Path> files) {
+  Truncation(
+      final Disk disk, final Path directory, final TruncationMark mark, final List<Path> files) {
+    this.disk = disk;
     this.directory = directory;
     this.mark = mark;
     this.files = files;
@@ -42,7 +45,7 @@ public final class Truncation {
       return;
     }
     try {
-      mark.write(directory);
+      mark.write(disk, directory);
       delete(files);
     } catch (final IOException ex) {
       throw new JournalException(

@@ -70,10 +70,11 @@ record TruncationMark(long firstSegment, long firstRecord, long through, long pr
   /**
    * Replaces the mark of a directory. It is on disk when this returns.
    *
+   * @param disk that forces it.
    * @param directory of the data.
    * @throws IOException where that fails; then the old one is still whole.
    */
-  void write(final Path directory) throws IOException {
+  void write(final Disk disk, final Path directory) throws IOException {
     final String text =
         "firstSegment="
             + firstSegment
@@ -96,14 +97,14 @@ record TruncationMark(long firstSegment, long firstRecord, long through, long pr
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      channel.force(true);
+      disk.force(fresh, channel);
     }
     Files.move(
         fresh,
         directory.resolve(FILE_NAME),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
-    Directories.force(directory);
+    disk.force(directory);
   }
 
   private static String checksum(final String text) {

@@ -1,6 +1,7 @@
 package io.synod.node;
 
 import io.synod.client.ReplyBuilder;
+import io.synod.journal.Durability;
 import io.synod.paxos.Member;
 import io.synod.transport.DriverMode;
 import java.util.List;
@@ -57,6 +58,21 @@ final class ContextChecks {
         context.driverMode() != DriverMode.EXTERNAL || !context.aeronDirectory().isEmpty(),
         problems,
         "driver.mode=external needs aeron.dir, the directory of that driver");
+  }
+
+  /**
+   * What is allowed and people should know of.
+   *
+   * @param context concluded.
+   * @return in words; empty where there is nothing.
+   */
+  static List<String> warnings(final NodeContext context) {
+    return context.durability() == Durability.MEMORY
+        ? List.of(
+            "durability=memory: NOTHING SURVIVES the end of this node, not even its promises; for"
+                + " benchmarks alone; it cannot be started again on "
+                + context.dataDirectory())
+        : List.of();
   }
 
   private static void checkMembers(final NodeContext context, final List<String> problems) {

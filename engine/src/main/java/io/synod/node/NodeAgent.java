@@ -7,6 +7,7 @@ import io.aeron.exceptions.RegistrationException;
 import io.synod.client.ClientStreams;
 import io.synod.journal.Durability;
 import io.synod.journal.Journal;
+import io.synod.journal.JournalSettings;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.Peers;
 import io.synod.paxos.Replica;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.OffsetEpochNanoClock;
@@ -33,7 +35,7 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
  * others.
  *
  * <p>Each cycle does, in this order and each with a bound: media driver, messages of nodes,
- * messages of clients, propose, force what must be forced, gather votes and apply, replies, timers.
+ * messages of clients, propose, have forced what must be, gather votes and apply, replies, timers.
  * Whatever throws ends the node before it sends another vote.
  */
 final class NodeAgent implements Agent, Upcalls {
@@ -43,6 +45,7 @@ final class NodeAgent implements Agent, Upcalls {
 
   private final NodeContext context;
   private final StateMachine stateMachine;
+  private final Function<JournalSettings, Journal> journals;
   private final NodeLog log;
   private final Mailbox<StateHash> mailbox = new Mailbox<>();
   private final boolean isForcing;
@@ -70,11 +73,17 @@ final class NodeAgent implements Agent, Upcalls {
    *
    * @param context concluded.
    * @param stateMachine is given what is chosen.
+   * @param journals opens the journal.
    */
-  NodeAgent(final NodeContext context, final StateMachine stateMachine) {
+  NodeAgent(
+      final NodeContext context,
+      final StateMachine stateMachine,
+      final Function<JournalSettings, Journal> journals) {
     this.context = context;
+    this.journals = journals;
     this.stateMachine = stateMachine;
     log = new NodeLog(context.nodeId());
+    ContextChecks.warnings(context).forEach(log::onWarning);
     isForcing = context.durability() == Durability.DURABLE;
     isLearner = context.self().member().isLearner();
   }
@@ -88,7 +97,7 @@ final class NodeAgent implements Agent, Upcalls {
   @Override
   public void onStart() {
     try {
-      journal = new Journal(PartSettings.journal(context));
+      journal = journals.apply(PartSettings.journal(context));
       countersFile = CountersFile.create(context.dataDirectory().resolve(COUNTERS));
       runtime = AeronRuntime.launch(PartSettings.transport(context, journal.incarnation()), log);
       snapshots = new NodeSnapshots(context, stateMachine, log);
@@ -188,12 +197,13 @@ final class NodeAgent implements Agent, Upcalls {
     work += transport.poll();
     final int commands = ingress.poll(INGRESS_LIMIT);
     work += commands;
-    work += proposer.propose();
-    if (isForcing) {
-      // What was proposed leaves before this thread waits for the disk.
+    final int proposed = proposer.propose();
+    work += proposed;
+    if (isForcing && proposed > 0) {
+      // What was proposed leaves before the forcing thread may take this core.
       work += runtime.doWork(false);
-      work += journal.doWork();
     }
+    work += journal.doWork();
     work += replica.doWork(startNs);
     work += snapshots.doWork(startNs);
     work += sessions.doWork();

@@ -68,7 +68,8 @@ final class NodeSettings {
           "durability",
           Durability.class,
           Durability.REPLICATED,
-          "When a vote counts, the same on every node: in mapped memory, or forced to disk");
+          "When a vote counts, the same on every node: in mapped memory, forced to disk, or in"
+              + " memory alone, where nothing survives and promises are forgotten: for benchmarks");
 
   static final Setting<Long> WINDOW_INSTANCES =
       number(

@@ -3,6 +3,7 @@ package io.synod.node;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.synod.client.Endpoint;
 import io.synod.codec.peer.AcceptEncoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.MessageHeaderEncoder;
 import io.synod.journal.JournalSettings;
 import io.synod.paxos.Configuration;
@@ -79,6 +80,7 @@ final class PartSettings {
             .nodeId(context.nodeId())
             .incarnation(incarnation)
             .configuration(context.configuration())
+            .durability(Durability.valueOf(context.durability().name()))
             .driverMode(context.driverMode())
             .aeronDirectory(
                 context.aeronDirectory().isEmpty() ? null : Path.of(context.aeronDirectory()))

@@ -1,12 +1,16 @@
 package io.synod.node;
 
+import io.synod.journal.Journal;
+import io.synod.journal.JournalSettings;
 import io.synod.service.StateMachine;
 import io.synod.telemetry.StateHash;
 import io.synod.telemetry.StatusServer;
 import io.synod.telemetry.StatusSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import net.openhft.affinity.Affinity;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.IdleStrategy;
@@ -25,10 +29,14 @@ public final class SynodNode implements AutoCloseable, StatusSource {
   private Thread thread;
   private StatusServer statusServer;
   private volatile boolean isRunning = true;
+  private volatile String failure = "";
 
-  private SynodNode(final NodeContext context, final StateMachine stateMachine) {
+  private SynodNode(
+      final NodeContext context,
+      final StateMachine stateMachine,
+      final Function<JournalSettings, Journal> journals) {
     this.context = context.conclude();
-    agent = new NodeAgent(context, stateMachine);
+    agent = new NodeAgent(context, stateMachine, journals);
     log = new NodeLog(context.nodeId());
     settings = context.asText();
   }
@@ -43,7 +51,7 @@ public final class SynodNode implements AutoCloseable, StatusSource {
    * @throws RuntimeException where the node cannot start; nothing is left open then.
    */
   public static SynodNode launch(final NodeContext context, final StateMachine stateMachine) {
-    final SynodNode node = new SynodNode(context, stateMachine);
+    final SynodNode node = new SynodNode(context, stateMachine, Journal::new);
     node.thread = new Thread(node::run, "synod-" + context.nodeId());
     node.thread.start();
     try {
@@ -74,7 +82,14 @@ public final class SynodNode implements AutoCloseable, StatusSource {
    * @throws RuntimeException where the node cannot start; nothing is left open then.
    */
   public static SynodNode invoked(final NodeContext context, final StateMachine stateMachine) {
-    final SynodNode node = new SynodNode(context, stateMachine);
+    return invoked(context, stateMachine, Journal::new);
+  }
+
+  static SynodNode invoked(
+      final NodeContext context,
+      final StateMachine stateMachine,
+      final Function<JournalSettings, Journal> journals) {
+    final SynodNode node = new SynodNode(context, stateMachine, journals);
     EndpointCheck.check(context);
     node.agent.onStart();
     try {
@@ -97,7 +112,12 @@ public final class SynodNode implements AutoCloseable, StatusSource {
     if (thread != null) {
       throw new IllegalStateException("node " + context.nodeId() + " has a thread of its own");
     }
-    return agent.doWork();
+    try {
+      return agent.doWork();
+    } catch (final RuntimeException | Error e) {
+      failure = inWords(e);
+      throw e;
+    }
   }
 
   /**
@@ -127,6 +147,16 @@ public final class SynodNode implements AutoCloseable, StatusSource {
   @Override
   public Map<String, Long> counters() {
     return agent.counters();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return ContextChecks.warnings(context);
+  }
+
+  @Override
+  public String failure() {
+    return failure;
   }
 
   @Override
@@ -178,26 +208,27 @@ public final class SynodNode implements AutoCloseable, StatusSource {
       return;
     }
     started.complete(null);
-    Throwable failure = null;
+    Throwable failed = null;
     try {
       final IdleStrategy idle = context.idleStrategy().create();
       while (isRunning) {
         idle.idle(agent.doWork());
       }
     } catch (final RuntimeException | Error e) {
-      failure = e;
+      failed = e;
+      failure = inWords(e);
       log.onError("has failed and stops; it votes no more until it is started again", e);
     }
     try {
       agent.onClose();
     } catch (final RuntimeException | Error e) {
-      failure = failure == null ? e : failure;
+      failed = failed == null ? e : failed;
       log.onError("did not close cleanly", e);
     }
-    if (failure == null) {
+    if (failed == null) {
       ended.complete(null);
     } else {
-      ended.completeExceptionally(failure);
+      ended.completeExceptionally(failed);
     }
   }
 
@@ -234,6 +265,10 @@ public final class SynodNode implements AutoCloseable, StatusSource {
               EndpointCheck.httpPort(context),
               this);
     }
+  }
+
+  private static String inWords(final Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private static RuntimeException rethrown(final Throwable cause) {

@@ -140,6 +140,9 @@ public final class Campaign {
         fingerprint.addAndGet(SeededRandom.mix(result.fingerprint() + seed));
       } catch (final SimulationFailure ex) {
         failures.add(new Failure(seed, ex.getMessage()));
+      } catch (final Error ex) {
+        // Else the thread would end, and the campaign with it, as if nothing had failed.
+        failures.add(new Failure(seed, "the run broke down: " + ex));
       }
       done.incrementAndGet();
     }

@@ -21,6 +21,7 @@ final class FaultInjector {
   private final SeededRandom random;
   private final Set<Integer> lost = new HashSet<>();
   private final boolean replaysFetches;
+  private SimulatedNetwork.Filter broken = (from, to, message) -> true;
 
   FaultInjector(
       final SimulationPlan plan,
@@ -92,6 +93,7 @@ final class FaultInjector {
 
   /** Ends all faults; some nodes stay dead. */
   void stop(final Set<Integer> dead) {
+    broken = drawBroken(dead);
     cluster
         .network()
         .delayNs(10_000, MILLISECOND)
@@ -99,7 +101,7 @@ final class FaultInjector {
         .replays(0, message -> false)
         .spoils(0, 0)
         .clog((from, to) -> 0)
-        .filter(drawBroken(dead))
+        .filter(broken)
         .ordered(true);
     cluster.crashAtBoundary(0);
     clients.faults(0, (client, node) -> !dead.contains(node));
@@ -118,6 +120,19 @@ final class FaultInjector {
         cluster.start(node.id());
       }
     }
+  }
+
+  /** Cuts a node off from all others, once the faults have stopped. */
+  void cutOff(final int node) {
+    cluster
+        .network()
+        .filter(
+            (from, to, message) -> from != node && to != node && broken.passes(from, to, message));
+  }
+
+  /** Lets the node come back that was cut off. */
+  void comeBack() {
+    cluster.network().filter(broken);
   }
 
   /** Those that stay broken and are not killed hear nothing, are not heard, or both. */

@@ -26,19 +26,21 @@ final class KeyValueCommands implements CommandSource {
         switch (random.nextInt(5)) {
           case 0, 1 -> "get " + key;
           case 2 -> "delete " + key;
-          case 3 -> "cas " + key + " " + expected(random, sequence) + " " + value;
+          case 3 -> "cas " + key + " " + expected(random, clients, sequence) + " " + value;
           default -> "put " + key + " " + value;
         };
     return command.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private String expected(final RandomGenerator random, final long sequence) {
+  /** What a swap expects: none, or what some client may have written lately. */
+  static String expected(final RandomGenerator random, final int clients, final long sequence) {
     return random.nextInt(4) == 0
         ? "nil"
         : random.nextInt(clients) + "." + Math.max(1, sequence - random.nextInt(3));
   }
 
-  private static String value(final int client, final long sequence, final RandomGenerator random) {
+  /** A value that no other command writes. */
+  static String value(final int client, final long sequence, final RandomGenerator random) {
     final String value = client + "." + sequence;
     return random.nextInt(8) == 0 ? value + "-".repeat(random.nextInt(MAX_PADDING)) : value;
   }

@@ -1,5 +1,6 @@
 package io.synod.simulation;
 
+import io.synod.codec.peer.Durability;
 import io.synod.paxos.Configuration;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.SnapshotHandler;
@@ -26,6 +27,7 @@ final class MessageCodec {
   private final PeerDecoder decoder;
   private final ExpandableArrayBuffer out = new ExpandableArrayBuffer();
   private final UnsafeBuffer arrived = new UnsafeBuffer(0, 0);
+  static final Durability LEVEL = Durability.REPLICATED;
   private DropReason dropReason;
 
   MessageCodec(
@@ -36,10 +38,10 @@ final class MessageCodec {
       final SnapshotHandler snapshots) {
     this.nodeId = nodeId;
     this.configuration = configuration;
-    encoder = new PeerEncoder(CLUSTER_ID, incarnation, configuration.number(), nodeId);
+    encoder = new PeerEncoder(CLUSTER_ID, incarnation, configuration.number(), nodeId, LEVEL);
     decoder =
         new PeerDecoder(
-            CLUSTER_ID, configuration, MAX_VALUE_BYTES, handler, snapshots, new Outcome());
+            CLUSTER_ID, configuration, LEVEL, MAX_VALUE_BYTES, handler, snapshots, new Outcome());
   }
 
   byte[] bytes(final Message message) {

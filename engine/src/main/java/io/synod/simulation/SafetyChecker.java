@@ -61,6 +61,7 @@ final class SafetyChecker {
 
   private final Map<Long, Long> bases = new HashMap<>();
   private final Map<Long, Long> promisers = new HashMap<>();
+  private final AnswerLedger answers;
   private final Map<Integer, BatchCursor> expected = new HashMap<>();
   private final Map<Long, Checkpoint> checkpoints = new HashMap<>();
   private final Map<Long, List<Executed>> executed = new HashMap<>();
@@ -75,6 +76,7 @@ final class SafetyChecker {
     this.cluster = cluster;
     configuration = plan.configuration();
     quorums = configuration.quorums();
+    answers = new AnswerLedger(configuration);
     for (final SimulatedNode node : cluster.nodes()) {
       seen.put(node.id(), new Seen());
       node.store()
@@ -166,11 +168,17 @@ final class SafetyChecker {
       onPrepareSent(from, node, mine, prepare);
     } else if (message instanceof Message.Promise promise) {
       onPromiseSent(from, mine, promise);
+      if (!lost && answers.onPromise(from, node.incarnation(), promise)) {
+        promised(from, promise.ballot());
+      }
     } else if (message instanceof Message.Accepted accepted) {
       onAcceptedSent(from, node, mine, accepted);
+      if (!lost) {
+        answers.onAccepted(from, accepted);
+      }
     } else if (message instanceof Message.Heartbeat heartbeat) {
       checkLeads(from, mine, heartbeat.ballot(), heartbeat.base());
-      checkAnnounced(from, heartbeat.chosenThrough());
+      checkAnnounced(from, heartbeat.ballot(), heartbeat.chosenThrough());
     } else if (message instanceof Message.Accept accept) {
       onAcceptSent(from, mine, accept);
     } else if (message instanceof Message.Learn learn) {
@@ -205,7 +213,6 @@ final class SafetyChecker {
     require(
         mine.durablePromise >= promise.ballot(),
         () -> "promised before it was durable: node=" + from + " " + promise);
-    promised(from, promise.ballot());
   }
 
   private void promised(final int node, final long ballot) {
@@ -236,7 +243,7 @@ final class SafetyChecker {
   private void onAcceptSent(final int from, final Seen mine, final Message.Accept accept) {
     final long ballot = accept.ballot();
     checkLeads(from, mine, ballot, accept.base());
-    checkAnnounced(from, accept.chosenThrough());
+    checkAnnounced(from, ballot, accept.chosenThrough());
     final Map<Long, byte[]> before =
         proposed.computeIfAbsent(accept.instance(), each -> new HashMap<>());
     final byte[] first = before.putIfAbsent(ballot, accept.value());
@@ -351,11 +358,21 @@ final class SafetyChecker {
     return Long.bitCount(without) >= quorums.phase1();
   }
 
-  /** What a leader announces as chosen was chosen: a quorum's durable votes were there. */
-  private void checkAnnounced(final int from, final long chosenThrough) {
+  /**
+   * What a leader announces as chosen was chosen: a quorum's durable votes were there. And beyond
+   * its base it was told so: a quorum answered in its ballot.
+   */
+  private void checkAnnounced(final int from, final long ballot, final long chosenThrough) {
     require(
         chosenThrough <= chosenPrefix,
         () -> "announced as chosen what is not: node=" + from + " instance=" + chosenThrough);
+    require(
+        chosenThrough < bases.get(ballot) || answers.mayCount(from, ballot, chosenThrough),
+        () ->
+            "announced as chosen without a quorum's answers in its ballot: node="
+                + from
+                + " "
+                + at(chosenThrough, ballot));
   }
 
   private void onApplied(

@@ -67,7 +67,6 @@ final class SimulatedClients {
   private final List<Client> clients = new ArrayList<>();
   private Filter filter = (client, node) -> true;
   private double loss;
-  private boolean sentAgain;
   private long nowNs;
   private long order;
 
@@ -104,11 +103,6 @@ final class SimulatedClients {
   /** Gives every client some more commands to send. */
   void extend(final int commands) {
     clients.forEach(client -> client.budget += commands);
-  }
-
-  /** Whether any command was sent more than once. */
-  boolean haveSentAgain() {
-    return sentAgain;
   }
 
   /** Whether every command that was sent has been answered, and none is left to send. */
@@ -148,7 +142,6 @@ final class SimulatedClients {
     for (final Map.Entry<Long, Open> entry : inOrder(client)) {
       if (nowNs - entry.getValue().sentNs >= plan.retryNs()) {
         client.target = nodes[random.nextInt(nodes.length)];
-        sentAgain = true;
         send(client, entry.getKey(), entry.getValue());
       }
     }

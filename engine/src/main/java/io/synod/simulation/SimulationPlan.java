@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  * clients, and what it may suffer. A plan that is changed by hand still runs, as another run.
  *
  * @param seed of all that is random in the run.
+ * @param workload state machine, and what its clients send.
  * @param configuration of the cluster.
  * @param window most instances open at a leader.
  * @param windowBytes most bytes open at a leader.
@@ -39,6 +40,7 @@ import java.util.function.Predicate;
  */
 public record SimulationPlan(
     long seed,
+    Workload workload,
     Configuration configuration,
     int window,
     int windowBytes,
@@ -97,6 +99,7 @@ public record SimulationPlan(
     }
     return new SimulationPlan(
         seed,
+        Workload.draw(new SeededRandom(SeededRandom.mix(seed ^ 0xB00C))),
         configuration,
         1 << random.nextInt(9),
         64 << random.nextInt(10),
@@ -136,7 +139,8 @@ public record SimulationPlan(
    * @return the plan.
    */
   public SimulationPlan withSeed(final long other) {
-    return with(other, configuration, clients, clientWindow, commandsPerClient, rounds, faults);
+    return with(
+        other, workload, configuration, clients, clientWindow, commandsPerClient, rounds, faults);
   }
 
   /**
@@ -146,7 +150,8 @@ public record SimulationPlan(
    * @return the plan.
    */
   public SimulationPlan withFaults(final Set<Fault> fewer) {
-    return with(seed, configuration, clients, clientWindow, commandsPerClient, rounds, fewer);
+    return with(
+        seed, workload, configuration, clients, clientWindow, commandsPerClient, rounds, fewer);
   }
 
   /**
@@ -156,7 +161,8 @@ public record SimulationPlan(
    * @return the plan.
    */
   public SimulationPlan withRounds(final int fewer) {
-    return with(seed, configuration, clients, clientWindow, commandsPerClient, fewer, faults);
+    return with(
+        seed, workload, configuration, clients, clientWindow, commandsPerClient, fewer, faults);
   }
 
   /**
@@ -169,7 +175,8 @@ public record SimulationPlan(
    */
   public SimulationPlan withLoad(
       final int fewerClients, final int smallerWindow, final int fewerCommands) {
-    return with(seed, configuration, fewerClients, smallerWindow, fewerCommands, rounds, faults);
+    return with(
+        seed, workload, configuration, fewerClients, smallerWindow, fewerCommands, rounds, faults);
   }
 
   /**
@@ -179,7 +186,13 @@ public record SimulationPlan(
    * @return the plan.
    */
   public SimulationPlan withConfiguration(final Configuration smaller) {
-    return with(seed, smaller, clients, clientWindow, commandsPerClient, rounds, faults);
+    return with(seed, workload, smaller, clients, clientWindow, commandsPerClient, rounds, faults);
+  }
+
+  /** The same plan with another state machine. */
+  SimulationPlan withWorkload(final Workload other) {
+    return with(
+        seed, other, configuration, clients, clientWindow, commandsPerClient, rounds, faults);
   }
 
   boolean has(final Fault fault) {
@@ -201,6 +214,8 @@ public record SimulationPlan(
   public String toString() {
     return "seed="
         + seed
+        + " machine="
+        + workload
         + " members="
         + configuration.members().size()
         + " acceptors="
@@ -233,6 +248,7 @@ public record SimulationPlan(
 
   private SimulationPlan with(
       final long seed,
+      final Workload workload,
       final Configuration configuration,
       final int clients,
       final int clientWindow,
@@ -241,6 +257,7 @@ public record SimulationPlan(
       final Set<Fault> faults) {
     return new SimulationPlan(
         seed,
+        workload,
         configuration,
         window,
         windowBytes,

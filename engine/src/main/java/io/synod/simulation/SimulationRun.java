@@ -6,14 +6,16 @@ import io.synod.paxos.Quorums;
 import io.synod.service.StateMachine;
 import io.synod.simulation.history.Delivery;
 import io.synod.simulation.history.History;
-import io.synod.simulation.history.KeyValueMachine;
-import io.synod.simulation.history.KeyValueModel;
 import io.synod.simulation.history.LinearizabilitySearch;
+import io.synod.simulation.history.Operation;
+import io.synod.simulation.history.Repetitions;
 import io.synod.simulation.history.SearchResult;
 import io.synod.simulation.history.Violation;
 import io.synod.simulation.history.WitnessCheck;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,9 +27,7 @@ import java.util.function.Supplier;
  * for as many nodes as the protocol needs. The same plan gives the same run.
  */
 public final class SimulationRun {
-  private static final int KEYS = 4;
   private static final int LAST_COMMANDS = 3;
-  private static final long SEARCH_STEPS = 50_000;
   private static final long LIVENESS_NS = 60_000 * SimulationPlan.MILLISECOND;
 
   private final SimulationPlan plan;
@@ -42,9 +42,10 @@ public final class SimulationRun {
   private final Map<Long, Integer> operations = new HashMap<>();
   private final Set<Integer> dead = new HashSet<>();
   private long replies;
+  private long repliesHash;
 
   /**
-   * Draws a run of key-value clients.
+   * Draws a run.
    *
    * @param seed that it follows from.
    */
@@ -53,21 +54,22 @@ public final class SimulationRun {
   }
 
   /**
-   * Prepares a run of key-value clients.
+   * Prepares a run of the plan's workload.
    *
    * @param plan of the run.
+   * @throws IllegalArgumentException where the plan is for a state machine of the caller's own.
    */
   public SimulationRun(final SimulationPlan plan) {
     this(
         plan,
-        KeyValueMachine::new,
-        new KeyValueCommands(KEYS, plan.clients()),
+        plan.workload()::machine,
+        plan.workload().commands(plan.clients()),
         machine -> {},
-        new LinearizabilitySearch<>(new KeyValueModel(), SEARCH_STEPS));
+        plan.workload().search());
   }
 
   /**
-   * Prepares a run.
+   * Prepares a run of a state machine of the caller's own, whatever the plan says.
    *
    * @param plan of the run.
    * @param machines gives the state machine of a node, in its initial state.
@@ -79,7 +81,7 @@ public final class SimulationRun {
       final Supplier<? extends StateMachine> machines,
       final CommandSource commands,
       final Consumer<StateMachine> invariant) {
-    this(plan, machines, commands, invariant, null);
+    this(plan.withWorkload(Workload.OWN), machines, commands, invariant, null);
   }
 
   private SimulationRun(
@@ -170,7 +172,7 @@ public final class SimulationRun {
     }
     return new SimulationResult(
         plan.seed(),
-        cluster.fingerprint(),
+        SeededRandom.mix(cluster.fingerprint() + repliesHash),
         cluster.events(),
         cluster.nowNs(),
         checker.chosenCount(),
@@ -191,6 +193,9 @@ public final class SimulationRun {
               + clients.areDone()
               + state());
     }
+    final CalmCheck calm = new CalmCheck(plan, cluster, faults, dead);
+    calm.awaitLastingLeader();
+    calm.cutOff(random);
   }
 
   private Set<Integer> drawDead() {
@@ -241,9 +246,8 @@ public final class SimulationRun {
     if (violation != null) {
       throw new SimulationFailure("the clients' history is not linearizable: " + violation);
     }
-    // A command that was sent twice may have been applied twice, which the search takes for wrong.
-    if (search != null && !clients.haveSentAgain()) {
-      final SearchResult result = search.search(history);
+    if (search != null) {
+      final SearchResult result = search.search(operations());
       if (result.verdict() == SearchResult.Verdict.VIOLATION) {
         throw new SimulationFailure("no order explains the history: " + result.violation());
       }
@@ -260,6 +264,11 @@ public final class SimulationRun {
         hash = mine;
       }
     }
+  }
+
+  /** The clients' operations with those that were applied again, as the search is given them. */
+  List<Operation> operations() {
+    return Repetitions.of(history, checker.log());
   }
 
   private String state() {
@@ -302,6 +311,7 @@ public final class SimulationRun {
         final long instance,
         final byte[] reply) {
       replies++;
+      repliesHash = SeededRandom.mix(repliesHash + instance + Arrays.hashCode(reply));
       checker.onReply(node, instance);
       history.complete(operations.get(session << 32 | sequence), cluster.nowNs(), instance, reply);
     }

@@ -42,17 +42,24 @@ final class Spoiler {
     return switch (random.nextInt(3)) {
       case 0 ->
           new Flawed(
-              codec.bytes(message, new PeerEncoder(cluster ^ random.nextLong(), 1, number, from)),
+              codec.bytes(
+                  message,
+                  new PeerEncoder(
+                      cluster ^ random.nextLong(), 1, number, from, MessageCodec.LEVEL)),
               "of another cluster");
       case 1 ->
           new Flawed(
               codec.bytes(
-                  message, new PeerEncoder(cluster, 1, number + 1 + random.nextInt(MOST), from)),
+                  message,
+                  new PeerEncoder(
+                      cluster, 1, number + 1 + random.nextInt(MOST), from, MessageCodec.LEVEL)),
               "of another configuration");
       default ->
           new Flawed(
               codec.bytes(
-                  message, new PeerEncoder(cluster, 1, number, from + 1 + random.nextInt(MOST))),
+                  message,
+                  new PeerEncoder(
+                      cluster, 1, number, from + 1 + random.nextInt(MOST), MessageCodec.LEVEL)),
               "of another node than the one that is heard there");
     };
   }

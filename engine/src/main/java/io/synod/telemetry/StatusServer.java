@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Serves a node's status over HTTP, on one thread of its own: {@code GET /status} for settings and
- * counters, {@code GET /state-hash} for the hash of the state, {@code POST /snapshot} to have a
- * snapshot taken, all as JSON.
+ * Serves a node's status over HTTP, on one thread of its own: {@code GET /status} for settings,
+ * counters, warnings and why it has failed, {@code GET /state-hash} for the hash of the state,
+ * {@code POST /snapshot} to have a snapshot taken, all as JSON.
  */
 public final class StatusServer implements AutoCloseable {
   private static final int BACKLOG = 16;
@@ -148,7 +148,13 @@ public final class StatusServer implements AutoCloseable {
       json.append(counter.getValue());
       separator = ",";
     }
-    return json.append("}}\n").toString();
+    json.append("},\"warnings\":[");
+    separator = "";
+    for (final String warning : source.warnings()) {
+      json.append(separator).append(quoted(warning));
+      separator = ",";
+    }
+    return json.append("],\"failure\":").append(quoted(source.failure())).append("}\n").toString();
   }
 
   private static String error(final String text) {

@@ -1,5 +1,6 @@
 package io.synod.telemetry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,6 +19,20 @@ public interface StatusSource {
    * @return name and value of each.
    */
   Map<String, Long> counters();
+
+  /**
+   * What people should know of the node as long as it runs.
+   *
+   * @return in words; empty where there is nothing.
+   */
+  List<String> warnings();
+
+  /**
+   * Why the node has failed, and votes no more.
+   *
+   * @return in words; empty where it has not.
+   */
+  String failure();
 
   /**
    * Asks the node's thread for the state's hash.

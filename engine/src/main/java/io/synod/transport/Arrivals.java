@@ -1,5 +1,6 @@
 package io.synod.transport;
 
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.MessageHeaderDecoder;
 import io.synod.wire.DecoderListener;
 import io.synod.wire.DropReason;
@@ -61,6 +62,9 @@ final class Arrivals implements DecoderListener {
           case FOREIGN_CONFIGURATION ->
               "a message of another configuration was dropped: configuration=%d, this node's is %d"
                   .formatted(found, settings.configuration().number());
+          case OTHER_DURABILITY ->
+              "a message of a node set to durability=%s was dropped, this node's is %s: set one level"
+                  .formatted(Durability.get((short) found), settings.durability());
           case UNKNOWN_SENDER ->
               "a message of another node was dropped: nodeId=%d; check the order of the members"
                   .formatted(found);

@@ -18,9 +18,12 @@ import org.agrona.concurrent.status.CountersReader;
  * broadcast stands still, and cured by joining anew; the protocol asks for what was missed.
  */
 final class PeerAdapter implements AutoCloseable {
+  private static final int STRANGE_HEARTBEATS = 3;
   private static final int OVER_RUNS = SystemCounterDescriptor.FLOW_CONTROL_OVER_RUNS.id();
 
   private final PeerReceiver[] receivers;
+  private final TransportSettings settings;
+  private final PeerDecoder decoder;
   private final CountersReader counters;
   private final TransportCounts counts;
   private final int fragmentLimit;
@@ -39,10 +42,12 @@ final class PeerAdapter implements AutoCloseable {
       final TransportListener listener) {
     final TransportSettings settings = runtime.settings();
     final Aeron aeron = runtime.aeron();
-    final PeerDecoder decoder =
+    this.settings = settings;
+    decoder =
         new PeerDecoder(
             settings.clusterId(),
             settings.configuration(),
+            settings.durability(),
             settings.maxValueBytes(),
             handler,
             snapshots,
@@ -99,6 +104,7 @@ final class PeerAdapter implements AutoCloseable {
    *
    * @param nowNs monotonic.
    * @return work done.
+   * @throws TransportException where the cluster's leader is set to another durability level.
    */
   int doWork(final long nowNs) {
     if (!isFirstLook && nowNs - nextLookNs < 0) {
@@ -106,6 +112,7 @@ final class PeerAdapter implements AutoCloseable {
     }
     isFirstLook = false;
     nextLookNs = nowNs + lookIntervalNs;
+    checkLevel();
     final long overRunsBefore = overRuns;
     overRuns = counters.getCounterValue(OVER_RUNS);
     PeerReceiver behind = null;
@@ -127,5 +134,19 @@ final class PeerAdapter implements AutoCloseable {
   @Override
   public void close() {
     CloseHelper.quietCloseAll(receivers);
+  }
+
+  /** One heartbeat alone does not count: it may be of a leader that was ended and set anew. */
+  private void checkLevel() {
+    if (decoder.strangeHeartbeats() >= STRANGE_HEARTBEATS) {
+      throw new TransportException(
+          "node "
+              + decoder.strangeLeader()
+              + " leads the cluster at durability="
+              + decoder.strangeLevel()
+              + ", and this node is set to durability="
+              + settings.durability()
+              + ": its votes would not count, so it stops; set one level on every node");
+    }
   }
 }

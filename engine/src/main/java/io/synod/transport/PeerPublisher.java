@@ -56,7 +56,8 @@ final class PeerPublisher implements Peers, SnapshotPeers {
             settings.clusterId(),
             settings.incarnation(),
             settings.configuration().number(),
-            settings.nodeId());
+            settings.nodeId(),
+            settings.durability());
   }
 
   @Override

@@ -140,6 +140,7 @@ public final class PeerTransport implements AutoCloseable {
    *
    * @param nowNs monotonic.
    * @return work done.
+   * @throws TransportException where the cluster's leader is set to another durability level.
    */
   public int doWork(final long nowNs) {
     int workCount = adapter.doWork(nowNs);

@@ -1,5 +1,6 @@
 package io.synod.transport;
 
+import io.synod.codec.peer.Durability;
 import io.synod.paxos.Configuration;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class TransportSettings {
   private int nodeId = -1;
   private long incarnation = -1;
   private Configuration configuration;
+  private Durability durability = Durability.REPLICATED;
   private final Map<Integer, PeerAddress> addresses = new LinkedHashMap<>();
 
   private DriverMode driverMode = DriverMode.INVOKER;
@@ -132,6 +134,26 @@ public final class TransportSettings {
    */
   public TransportSettings configuration(final Configuration value) {
     this.configuration = value;
+    return this;
+  }
+
+  /**
+   * When a vote of this node counts: one level for all nodes of a cluster.
+   *
+   * @return by default REPLICATED.
+   */
+  public Durability durability() {
+    return durability;
+  }
+
+  /**
+   * Sets {@link #durability()}.
+   *
+   * @param level the same on every node.
+   * @return this.
+   */
+  public TransportSettings durability(final Durability level) {
+    this.durability = level;
     return this;
   }
 

@@ -12,6 +12,8 @@ public enum DropReason {
   FOREIGN_CLUSTER,
   /** Of another configuration of this cluster. */
   FOREIGN_CONFIGURATION,
+  /** Of a node that is set to another durability level. */
+  OTHER_DURABILITY,
   /** Not from the member that belongs to the endpoint. */
   UNKNOWN_SENDER;
 

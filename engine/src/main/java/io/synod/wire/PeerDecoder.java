@@ -4,6 +4,7 @@ import io.synod.codec.peer.AcceptDecoder;
 import io.synod.codec.peer.AcceptedDecoder;
 import io.synod.codec.peer.CanvassDecoder;
 import io.synod.codec.peer.CanvassReplyDecoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenDecoder;
 import io.synod.codec.peer.FetchSnapshotDecoder;
 import io.synod.codec.peer.FetchVotesDecoder;
@@ -48,6 +49,7 @@ public final class PeerDecoder {
   private final int configuration;
   private final int[] nodeIds;
   private final int maxValueBytes;
+  private final Durability durability;
 
   private final WireChecksum checksum = new WireChecksum();
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -68,12 +70,16 @@ public final class PeerDecoder {
   private final FetchSnapshotDecoder fetchSnapshot = new FetchSnapshotDecoder();
   private final SnapshotChunkDecoder snapshotChunk = new SnapshotChunkDecoder();
   private final VoteRanges ranges = new VoteRanges();
+  private int strangeHeartbeats;
+  private int strangeLeader;
+  private Durability strangeLevel;
 
   /**
    * Makes a decoder of what one node hears.
    *
    * @param clusterId of the node.
    * @param configuration of the node.
+   * @param durability level of the node.
    * @param maxValueBytes longest value that is taken, in bytes.
    * @param handler of what passes.
    * @param snapshots of what passes about snapshots.
@@ -82,6 +88,7 @@ public final class PeerDecoder {
   public PeerDecoder(
       final long clusterId,
       final Configuration configuration,
+      final Durability durability,
       final int maxValueBytes,
       final PeerHandler handler,
       final SnapshotHandler snapshots,
@@ -89,6 +96,7 @@ public final class PeerDecoder {
     this.clusterId = clusterId;
     this.configuration = configuration.number();
     this.nodeIds = configuration.members().stream().mapToInt(Member::id).toArray();
+    this.durability = durability;
     this.maxValueBytes = maxValueBytes;
     this.handler = handler;
     this.snapshots = snapshots;
@@ -124,13 +132,40 @@ public final class PeerDecoder {
         || header.blockLength() != kind.blockLength()
         || !isWhole(kind, buffer, offset, length)) {
       dropMalformed(senderIndex);
-    } else if (isFromPeer(senderIndex, buffer, offset + HEADER_LENGTH)) {
+    } else if (isFromPeer(kind, senderIndex, buffer, offset + HEADER_LENGTH)) {
       if (dispatch(kind, nodeIds[senderIndex], buffer, offset + HEADER_LENGTH)) {
         listener.onReceived(kind, length);
       } else {
         dropMalformed(senderIndex);
       }
     }
+  }
+
+  /**
+   * Heartbeats in succession that were of another durability level.
+   *
+   * @return from 0.
+   */
+  public int strangeHeartbeats() {
+    return strangeHeartbeats;
+  }
+
+  /**
+   * Who sent the last of the {@link #strangeHeartbeats()}.
+   *
+   * @return id of the node.
+   */
+  public int strangeLeader() {
+    return strangeLeader;
+  }
+
+  /**
+   * The level of the last of the {@link #strangeHeartbeats()}.
+   *
+   * @return null where there was none.
+   */
+  public Durability strangeLevel() {
+    return strangeLevel;
   }
 
   /**
@@ -166,7 +201,8 @@ public final class PeerDecoder {
     };
   }
 
-  private boolean isFromPeer(final int senderIndex, final DirectBuffer buffer, final int body) {
+  private boolean isFromPeer(
+      final MessageKind kind, final int senderIndex, final DirectBuffer buffer, final int body) {
     sender.wrap(buffer, body);
     if (sender.clusterId() != clusterId) {
       listener.onDropped(senderIndex, DropReason.FOREIGN_CLUSTER, sender.clusterId());
@@ -174,12 +210,32 @@ public final class PeerDecoder {
       listener.onDropped(senderIndex, DropReason.UNKNOWN_SENDER, sender.nodeId());
     } else if (sender.configuration() != configuration) {
       listener.onDropped(senderIndex, DropReason.FOREIGN_CONFIGURATION, sender.configuration());
-    } else if (sender.incarnation() < 0) {
+    } else if (sender.incarnation() < 0 || isNoLevel(sender.durabilityRaw())) {
       dropMalformed(senderIndex);
+    } else if (sender.durability() != durability) {
+      onOtherLevel(kind, senderIndex);
     } else {
+      strangeHeartbeats = kind == MessageKind.HEARTBEAT ? 0 : strangeHeartbeats;
       return true;
     }
     return false;
+  }
+
+  private static boolean isNoLevel(final short level) {
+    return level < Durability.REPLICATED.value() || level > Durability.MEMORY.value();
+  }
+
+  /**
+   * A leader replies at its own level, so it counts no vote of another, and nobody helps to elect
+   * one of another. A cluster that runs goes on; the node that hears its leader is the odd one.
+   */
+  private void onOtherLevel(final MessageKind kind, final int senderIndex) {
+    listener.onDropped(senderIndex, DropReason.OTHER_DURABILITY, sender.durabilityRaw());
+    if (kind == MessageKind.HEARTBEAT) {
+      strangeHeartbeats++;
+      strangeLeader = nodeIds[senderIndex];
+      strangeLevel = sender.durability();
+    }
   }
 
   private boolean dispatch(

@@ -4,6 +4,7 @@ import io.synod.codec.peer.AcceptEncoder;
 import io.synod.codec.peer.AcceptedEncoder;
 import io.synod.codec.peer.CanvassEncoder;
 import io.synod.codec.peer.CanvassReplyEncoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenEncoder;
 import io.synod.codec.peer.FetchSnapshotEncoder;
 import io.synod.codec.peer.FetchVotesEncoder;
@@ -62,9 +63,14 @@ public final class PeerEncoder {
    * @param incarnation of the node.
    * @param configuration number of the configuration that the node follows.
    * @param nodeId of the node.
+   * @param durability level of the node.
    */
   public PeerEncoder(
-      final long clusterId, final long incarnation, final int configuration, final int nodeId) {
+      final long clusterId,
+      final long incarnation,
+      final int configuration,
+      final int nodeId,
+      final Durability durability) {
     new SenderEncoder()
         .wrap(sender, 0)
         .checksum(0)
@@ -72,7 +78,8 @@ public final class PeerEncoder {
         .clusterId(clusterId)
         .incarnation(incarnation)
         .nodeId(nodeId)
-        .reserved1(0)
+        .durability(durability)
+        .reserved1((short) 0)
         .reserved2(0);
   }
 

@@ -38,7 +38,14 @@ final class Held implements VoteStore.Recovery {
   }
 
   static Journal opened(final JournalSettings settings, final Held held) {
-    final Journal journal = new Journal(settings);
+    return recovered(new Journal(settings), held);
+  }
+
+  static Journal opened(final JournalSettings settings, final Held held, final Disk disk) {
+    return recovered(new Journal(settings, RecoveryProgress.NONE, disk), held);
+  }
+
+  private static Journal recovered(final Journal journal, final Held held) {
     try {
       journal.recover(held);
     } catch (final RuntimeException ex) {

@@ -49,6 +49,21 @@ class JournalDirectoryTest {
   }
 
   @Test
+  void shouldRefuseToStartAgainWhenTheNodeRanInMemoryAlone() {
+    final JournalSettings memory = settings(directory).withDurability(Durability.MEMORY);
+    Held.opened(memory.withFounding(true), new Held()).close();
+    assertRefused(memory, "ran at durability=MEMORY", "cannot be started again");
+    assertRefused(settings(directory), "ran at durability=MEMORY");
+  }
+
+  @Test
+  void shouldRefuseMemoryAloneWhenTheDirectoryHoldsWhatMustNotBeForgotten() {
+    write();
+    assertRefused(
+        settings(directory).withDurability(Durability.MEMORY), "holds data of durability=REPL");
+  }
+
+  @Test
   void shouldRefuseAnEmptyDirectoryWhenNotFounding() throws IOException {
     assertRefused(settings(directory), directory + " is empty", "founding=true");
     Files.createDirectories(directory);
@@ -210,7 +225,7 @@ class JournalDirectoryTest {
 
   private void crashHost(final Durability durability) {
     new Identity(CLUSTER, NODE, "", 1, "another boot", durability, false, 1, false, 0, 0, 0)
-        .write(directory);
+        .write(Disk.SYSTEM, directory);
   }
 
   private void assertRefused(final JournalSettings settings, final String... because) {

@@ -192,18 +192,15 @@ class JournalTest {
   }
 
   @Test
-  void shouldForceVotesOnlyInDoWorkWhenDurable() {
+  void shouldForceWhatRaisesThePromiseBeforeItReturnsWhenDurable() {
     final JournalSettings settings =
         settings(temp.resolve("d")).withDurability(Durability.DURABLE).withFounding(true);
     try (Journal journal = Held.opened(settings, new Held())) {
       final long promise = journal.promise(BALLOT);
       assertEquals(promise, journal.durablePosition());
-      final long first = vote(journal, 1, BALLOT, "one");
-      final long second = vote(journal, 2, BALLOT, "two");
-      assertTrue(journal.durablePosition() < first);
-
+      vote(journal, 1, BALLOT, "one");
+      vote(journal, 2, BALLOT, "two");
       assertEquals(2, journal.doWork());
-      assertEquals(second, journal.durablePosition());
       assertEquals(0, journal.doWork());
 
       final long raising = vote(journal, 3, HIGHER, "raises the promise");

@@ -73,7 +73,7 @@ class NodeContextTest {
     assertContains(message, "window.instances=1000 must be a power of two");
     assertContains(message, "mtu=1401 must be a multiple of 32");
     assertContains(message, "election.timeout.ms=30 must be at least twice");
-    assertContains(message, "durability=maybe must be one of replicated, durable");
+    assertContains(message, "durability=maybe must be one of replicated, durable, memory");
     assertContains(message, "driver.mode=external needs aeron.dir");
     assertContains(message, "founding=true and accept.lost.votes=true");
     assertContains(message, "'nonsense' is no name=value");

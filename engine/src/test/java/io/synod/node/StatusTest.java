@@ -55,6 +55,7 @@ class StatusTest {
       assertTrue(status.contains("\"cluster.id\":\"3\""), status);
       assertTrue(status.contains("\"leads\":1"), status);
       assertTrue(status.contains("\"commands applied\":1"), status);
+      assertTrue(status.contains("\"warnings\":[],\"failure\":\"\""), status);
       assertEquals(404, get("/other").statusCode());
       final Map<String, Long> read = CountersFile.read(directory.resolve("counters.dat"));
       assertEquals(1, read.get("commands taken"));
@@ -123,7 +124,7 @@ class StatusTest {
   }
 
   @Test
-  void shouldEndWithTheFailureWhenTheStateMachineThrows() {
+  void shouldEndWithTheFailureAndShowItWhenTheStateMachineThrows() throws Exception {
     final EchoMachine machine = new EchoMachine();
     try (SynodNode node = SynodNode.launch(context().founding(true), machine);
         SynodClient client =
@@ -138,6 +139,7 @@ class StatusTest {
 
       final Exception thrown = assertThrows(Exception.class, () -> node.ended().get());
       assertEquals("bad state", thrown.getCause().getMessage());
+      assertTrue(get("/status").body().contains("\"failure\":\"bad state\""));
     }
   }
 

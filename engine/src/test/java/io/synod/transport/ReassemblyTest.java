@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import io.aeron.protocol.DataHeaderFlyweight;
+import io.synod.codec.peer.Durability;
 import io.synod.paxos.Configuration;
 import io.synod.wire.CheckingHandler;
 import io.synod.wire.CountingListener;
@@ -36,7 +37,13 @@ class ReassemblyTest {
   void make() {
     final PeerDecoder decoder =
         new PeerDecoder(
-            Messages.CLUSTER_ID, Configuration.servers(1, 2), 1_000, handler, handler, counts);
+            Messages.CLUSTER_ID,
+            Configuration.servers(1, 2),
+            Durability.REPLICATED,
+            1_000,
+            handler,
+            handler,
+            counts);
     reassembly = new Reassembly(decoder, 0, message.length);
   }
 
@@ -46,6 +53,16 @@ class ReassemblyTest {
     fragment(1, MIDDLE, 400, 300);
     fragment(1, END, 700, message.length - 700);
     assertEquals(1, handler.calls());
+  }
+
+  @Test
+  void shouldDropTheWholeMessageWhenABitOfOneFragmentHasFlipped() {
+    message[500] ^= 1;
+    fragment(1, BEGIN, 0, 400);
+    fragment(1, MIDDLE, 400, 300);
+    fragment(1, END, 700, message.length - 700);
+    assertEquals(0, handler.calls());
+    assertEquals(1, counts.dropped(DropReason.CORRUPTED));
   }
 
   @Test

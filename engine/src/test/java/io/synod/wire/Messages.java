@@ -4,6 +4,7 @@ import io.synod.codec.peer.AcceptEncoder;
 import io.synod.codec.peer.AcceptedEncoder;
 import io.synod.codec.peer.CanvassEncoder;
 import io.synod.codec.peer.CanvassReplyEncoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenEncoder;
 import io.synod.codec.peer.FetchSnapshotEncoder;
 import io.synod.codec.peer.FetchVotesEncoder;
@@ -166,7 +167,8 @@ public final class Messages {
         .incarnation(INCARNATION)
         .configuration(1)
         .nodeId(1)
-        .reserved1(0)
+        .durability(Durability.REPLICATED)
+        .reserved1((short) 0)
         .reserved2(0);
     return seal(
         Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + bodyLength));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.synod.codec.peer.AcceptEncoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.MessageHeaderEncoder;
 import io.synod.codec.peer.PromiseEncoder;
 import io.synod.codec.peer.SenderEncoder;
@@ -28,6 +29,8 @@ class PeerDecoderTest {
   private static final int MAX_VALUE_BYTES = 1_024;
   private static final int FUZZ_RUNS = 400_000;
 
+  private static final int LEVEL = BODY + SenderEncoder.durabilityEncodingOffset();
+
   private final Messages messages = new Messages();
   private final CheckingHandler handler = new CheckingHandler();
   private final CountingListener counts = new CountingListener();
@@ -35,6 +38,7 @@ class PeerDecoderTest {
       new PeerDecoder(
           Messages.CLUSTER_ID,
           Configuration.servers(1, 2, 3),
+          Durability.REPLICATED,
           MAX_VALUE_BYTES,
           handler,
           handler,
@@ -134,6 +138,33 @@ class PeerDecoderTest {
     assertEquals(
         List.of(78L, 2L, 3L, 999L, MessageHeaderEncoder.SCHEMA_VERSION + 1L),
         counts.found().subList(0, 5));
+  }
+
+  @ParameterizedTest
+  @EnumSource(MessageKind.class)
+  void shouldDropAMessageWhenItIsOfAnotherDurabilityLevel(final MessageKind kind) {
+    deliverSpoiled(kind, buffer -> buffer.putByte(LEVEL, (byte) Durability.DURABLE.value()));
+    assertEquals(1, counts.dropped(DropReason.OTHER_DURABILITY));
+    assertEquals(List.of((long) Durability.DURABLE.value()), counts.found());
+    assertEquals(0, handler.calls());
+
+    deliverSpoiled(kind, buffer -> buffer.putByte(LEVEL, (byte) 4));
+    deliverSpoiled(kind, buffer -> buffer.putByte(LEVEL, (byte) 0));
+    assertEquals(2, counts.dropped(DropReason.MALFORMED));
+  }
+
+  @Test
+  void shouldCountHeartbeatsOfAnotherDurabilityLevelUntilOneIsOfThis() {
+    final byte memory = (byte) Durability.MEMORY.value();
+    for (int i = 1; i <= 3; i++) {
+      deliverSpoiled(MessageKind.HEARTBEAT, buffer -> buffer.putByte(LEVEL, memory));
+      deliverSpoiled(MessageKind.CANVASS, buffer -> buffer.putByte(LEVEL, memory));
+      assertEquals(i, decoder.strangeHeartbeats());
+      assertEquals(1, decoder.strangeLeader());
+      assertEquals(Durability.MEMORY, decoder.strangeLevel());
+    }
+    deliver(messages.message(MessageKind.HEARTBEAT), 0);
+    assertEquals(0, decoder.strangeHeartbeats());
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.synod.codec.peer.Durability;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.Configuration;
 import io.synod.paxos.VoteRanges;
@@ -21,7 +22,7 @@ class PeerEncoderTest {
   private static final int GAP = 7;
 
   private final PeerEncoder encoder =
-      new PeerEncoder(Messages.CLUSTER_ID, Messages.INCARNATION, 1, 1);
+      new PeerEncoder(Messages.CLUSTER_ID, Messages.INCARNATION, 1, 1, Durability.REPLICATED);
   private final Messages messages = new Messages();
   private final VoteRanges ranges = new VoteRanges();
 
@@ -87,7 +88,13 @@ class PeerEncoderTest {
     final CheckingHandler handler = new CheckingHandler();
     final CountingListener listener = new CountingListener();
     new PeerDecoder(
-            Messages.CLUSTER_ID, Configuration.servers(1, 2), CAPACITY, handler, handler, listener)
+            Messages.CLUSTER_ID,
+            Configuration.servers(1, 2),
+            Durability.REPLICATED,
+            CAPACITY,
+            handler,
+            handler,
+            listener)
         .onMessage(0, buffer, offset, length);
     assertEquals(1, handler.calls());
     assertEquals(1, listener.allReceived());

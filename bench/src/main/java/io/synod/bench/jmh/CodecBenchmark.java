@@ -2,6 +2,7 @@ package io.synod.bench.jmh;
 
 import io.synod.codec.peer.AcceptDecoder;
 import io.synod.codec.peer.AcceptEncoder;
+import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.MessageHeaderDecoder;
 import io.synod.codec.peer.MessageHeaderEncoder;
 import io.synod.wire.PeerEncoder;
@@ -37,7 +38,7 @@ public class CodecBenchmark {
   private final AcceptEncoder encoder = new AcceptEncoder();
   private final AcceptDecoder decoder = new AcceptDecoder();
   private final UnsafeBuffer claim = new UnsafeBuffer(ByteBuffer.allocateDirect(STRIDE));
-  private final PeerEncoder peerEncoder = new PeerEncoder(1, 1, 1, 1);
+  private final PeerEncoder peerEncoder = new PeerEncoder(1, 1, 1, 1, Durability.REPLICATED);
   private long instance;
 
   /** Leaves messages to decode. */

@@ -55,10 +55,20 @@ public final class LinearizabilitySearch<S> {
    * @return the verdict; a violation is the one that shows first in real time.
    */
   public SearchResult search(final History history) {
+    return search(history.operations());
+  }
+
+  /**
+   * Searches.
+   *
+   * @param operations in the order of their calls.
+   * @return the verdict; a violation is the one that shows first in real time.
+   */
+  public SearchResult search(final List<Operation> operations) {
     long steps = 0;
     boolean isDecided = true;
     Prefix<S> first = null;
-    for (final List<Operation> partition : model.partition(history.operations())) {
+    for (final List<Operation> partition : model.partition(operations)) {
       final OrderSearch<S> search =
           new OrderSearch<>(model, partition, Operation.UNKNOWN, maxSteps);
       final Verdict verdict = search.run();

@@ -60,6 +60,22 @@ public record Operation(
         replyBytes);
   }
 
+  /** The same call, with an outcome that nobody was told. */
+  Operation repeated() {
+    return new Operation(
+        number,
+        client,
+        session,
+        sequence,
+        invokeTimeNs,
+        invokedAt,
+        command,
+        UNKNOWN,
+        UNKNOWN,
+        0,
+        null);
+  }
+
   /** The operation with whatever tells its command and reply. */
   String describe(final String commandAndReply) {
     return "operation="

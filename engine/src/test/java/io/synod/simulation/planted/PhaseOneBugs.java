@@ -2,7 +2,6 @@ package io.synod.simulation.planted;
 
 import static io.synod.simulation.planted.PlantedBug.bug;
 
-import io.synod.simulation.planted.PlantedBug.Need;
 import java.util.List;
 
 /** Breaks the rules of ballots, promises and of what they oblige a new leader to. */
@@ -142,8 +141,7 @@ final class PhaseOneBugs {
                   "if (pagesHeld[index].cardinality() == pages) {",
                   "if (page == pages - 1) {"),
           bug("pages of two answers mixed", "all pages are of one answer")
-              .core("Promises", "if (first || !sameAnswer) {", "if (first) {")
-              .needs(Need.MANY_SEEDS),
+              .core("Promises", "if (first || !sameAnswer) {", "if (first) {"),
           bug("damaged record taken for no vote", "a corrupt record is never read as no vote")
               .core(
                   "Promises", "if (certain < configuration.quorums().phase1()) {", "if (false) {"),
@@ -165,11 +163,9 @@ final class PhaseOneBugs {
           bug("rejects ignored in the next ballot", "a ballot that was rejected is gone above")
               .core("Replica", "election.onSeen(promised);", ""),
           bug("canvass granted although a leader is heard", "who hears a leader says no")
-              .core("Election", "!leads && !hearsLeader(nowNs) && !fresher", "true")
-              .needs(Need.CANVASS_CHECK),
+              .core("Election", "!leads && !hearsLeader(nowNs) && !fresher", "true"),
           bug("a heard leader not heeded", "who hears a leader does not stand")
-              .core("Replica", "election.onLeaderHeard(nowNs);", "")
-              .needs(Need.STABLE_LEADER_CHECK),
+              .core("Replica", "election.onLeaderHeard(nowNs);", ""),
           bug("votes forgotten at a restart", "a vote is durable")
               .core("Log", "            records.record(instance, ballot, state);", ""),
           bug("blank disk votes", "who remembers nothing does not take part")

@@ -83,8 +83,7 @@ final class PhaseTwoBugs {
           bug("votes of any ballot answered", "chosen only by a quorum in one ballot")
               .core("VoteRanges", " || ballots[i] != ballot", ""),
           bug("stale Accepted counted", "Accepted counts for its exact ballot only")
-              .core("Leader", "!active || ballot != this.ballot || through", "!active || through")
-              .needs(Need.MANY_SEEDS),
+              .core("Leader", "!active || ballot != this.ballot || through", "!active || through"),
           bug("progress not reset", "chosen only by a quorum in one ballot, never a mix")
               .core("Progress", "Arrays.fill(acceptedThrough, through);", ""),
           bug("Accepted counted for two nodes", "Accepted counts once per node")

@@ -18,18 +18,12 @@ record PlantedBug(String name, String rule, List<Edit> edits, Set<Need> needs) {
   enum Need {
     /** A check that no leader has more bytes open than its window allows. */
     BYTES_CHECK("a check of the bytes that a leader has open"),
-    /** A check that a node which hears a leader grants no canvass. */
-    CANVASS_CHECK("a check of who grants a canvass"),
-    /** A check that a leader who is heard stays. */
-    STABLE_LEADER_CHECK("a check that a leader who is heard stays"),
     /** A check of the commands that are applied against the bytes of the chosen value. */
     BATCH_CHECK("a check of what is applied against the bytes of the chosen value"),
     /** A state machine whose replies and state depend on the cluster's time. */
     TIMED_MACHINE("a state machine that uses the cluster's time"),
     /** Liveness with a link that stays broken one way. */
     LASTING_ONE_WAY("a one-way partition that lasts"),
-    /** More seeds than a build has time for. */
-    MANY_SEEDS("many seeds"),
     /** Nodes that come back in a new incarnation without votes that they answered for. */
     LOST_VOTES("a disk that loses votes which were answered for");
 

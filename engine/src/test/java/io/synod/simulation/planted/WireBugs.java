@@ -26,6 +26,11 @@ final class WireBugs {
               .wire("PeerDecoder", "sender.configuration() != configuration", "false"),
           bug("message of another node taken", "only the node of the endpoint is heard there")
               .wire("PeerDecoder", "sender.nodeId() != nodeIds[senderIndex]", "false"),
+          bug("long value dropped", "what is as it was sent is taken")
+              .wire(
+                  "PeerDecoder",
+                  "tailLength <= maxValueBytes",
+                  "tailLength <= maxValueBytes / 600"),
           bug("ranges of a promise left out", "phase 1 tells every vote")
               .wire(
                   "PeerDecoder",

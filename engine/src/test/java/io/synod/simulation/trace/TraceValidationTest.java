@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs of the real core are behaviours of the specification, and runs that break a rule are not.
@@ -87,6 +89,27 @@ class TraceValidationTest {
     assertRefused(changed, at + 1);
   }
 
+  /** Nothing of a recording is changed here: the core itself breaks a rule. */
+  @ParameterizedTest
+  @CsvSource({
+    "phase-1 quorum one short, steady",
+    "phase-2 quorum one short, steady",
+    "no-op over a vote, takeover",
+  })
+  void shouldRefuseWhatACoreWithAPlantedBugDid(final String bug, final String run)
+      throws Exception {
+    final Outcome outcome = validate(Behaviour.planted(bug, run));
+    assertEquals("", outcome.violated(), outcome::output);
+    assertTrue(outcome.complete(), outcome::output);
+    assertTrue(outcome.reached() > 0, outcome::output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"steady", "takeover"})
+  void shouldAcceptTheSameRunsWhenNothingIsPlanted(final String run) throws Exception {
+    assertEquals("NotAccepted", validate(Behaviour.planted("no bug", run)).violated());
+  }
+
   private static Turn lower(final Turn turn, final long promised) {
     return new Turn(
         turn.node(), turn.lives(), promised, promised, turn.records(), turn.chosen(), List.of());
@@ -133,10 +156,13 @@ class TraceValidationTest {
   }
 
   private Outcome validate(final List<Turn> turns) throws IOException, InterruptedException {
-    final BehaviourModule module = new BehaviourModule(turns);
+    return validate(Behaviour.of(turns));
+  }
+
+  private Outcome validate(final Behaviour behaviour) throws IOException, InterruptedException {
     final ModelChecker checker = new ModelChecker(directory, DEADLINE_SECONDS);
-    checker.add("Behaviour", module.text());
-    return checker.check("SynodTrace", "behaviour", module.configuration());
+    checker.add("Behaviour", behaviour.module());
+    return checker.check("SynodTrace", "behaviour", behaviour.configuration());
   }
 
   private static String stoppedAt(final List<Turn> turns, final Outcome outcome) {

@@ -47,6 +47,11 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean processes;
 
   @Option(
+      names = "--durable",
+      description = "With --processes: at level DURABLE too, beside one bare force of the disk.")
+  private boolean durable;
+
+  @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "9000",
@@ -76,6 +81,9 @@ public final class BenchCommand implements Callable<Integer> {
     final boolean isComparison = names.equals(List.of(FLOOR)) || processes;
     if (processes && !names.equals(List.of(COMMIT))) {
       throw new ParameterException(spec.commandLine(), "--processes goes with commit alone");
+    }
+    if (durable && !processes) {
+      throw new ParameterException(spec.commandLine(), "--durable goes with commit --processes");
     }
     final List<JmhSuite> suites = isComparison ? List.of() : suites();
     return Termination.guard(() -> isComparison ? compare() : runJmh(suites));
@@ -124,7 +132,7 @@ public final class BenchCommand implements Callable<Integer> {
         quick
             ? new ProcessComparison(spec.commandLine().getOut(), port, 1, 2_000, 2_000)
             : new ProcessComparison(spec.commandLine().getOut(), port, 3, 15_000, 10_000);
-    final Map<String, Object> figures = comparison.run(processes);
+    final Map<String, Object> figures = comparison.run(processes, durable);
     if (json != null) {
       Json.write(json, figures);
     }

@@ -31,10 +31,13 @@ final class ProcessComparison {
   private static final int COMMAND_LENGTH = 64;
   private static final double MOST_LATENCY = 1.6;
   private static final double LEAST_THROUGHPUT = 0.7;
+  private static final double MOST_FORCES = 1.3;
+  private static final double LEAST_DURABLE_THROUGHPUT = 0.6;
   private static final int ONE = 1;
   private static final int MANY = 256;
   private static final String FLOOR = "bare Aeron";
   private static final String SYNOD = "Synod";
+  private static final String DURABLE = "DURABLE";
 
   private final PrintWriter out;
   private final int port;
@@ -44,6 +47,9 @@ final class ProcessComparison {
   /** Reports of each kind, one a round. */
   private final Map<String, List<LatencyReport>> reports = new TreeMap<>();
 
+  /** Medians of a bare force in microseconds, two a round. */
+  private final List<Double> forces = new ArrayList<>();
+
   ProcessComparison(
       final PrintWriter out, final int port, final int rounds, final long warmUpMs, final long ms) {
     this.out = out;
@@ -52,23 +58,35 @@ final class ProcessComparison {
     measurement = new Measurement(COMMAND_LENGTH, Idle.YIELD, warmUpMs, ms);
   }
 
-  /** Measures the floor, and Synod too where asked to; prints as it goes. */
-  Map<String, Object> run(final boolean withSynod) throws IOException, InterruptedException {
+  /** Measures the floor, and Synod at one level or both where asked to; prints as it goes. */
+  Map<String, Object> run(final boolean withSynod, final boolean withDurable)
+      throws IOException, InterruptedException {
     say(Machine.inWords());
     say(
         "64-byte commands, four processes over loopback UDP, yield idle"
-            + (withSynod ? "; Synod: REPLICATED, data on disk, echo service" : ""));
+            + (withSynod ? "; Synod: REPLICATED, data on disk, echo service" : "")
+            + (withDurable ? "; the same at DURABLE" : ""));
     for (int round = 1; round <= rounds; round++) {
       say(String.format(Locale.ROOT, "%nround %d of %d", round, rounds));
       final List<LatencyReport> ofRound = new ArrayList<>(measureFloor());
       if (withSynod) {
-        ofRound.addAll(measureSynod());
+        ofRound.addAll(measureSynod(SYNOD, Map.of()));
+      }
+      if (withDurable) {
+        // Before and after, for a disk that is shared is not the same from minute to minute.
+        inDirectory(directory -> forces.add(BareForce.medianUs(directory)));
+        ofRound.addAll(measureSynod(DURABLE, Map.of("durability", "durable")));
+        inDirectory(directory -> forces.add(BareForce.medianUs(directory)));
       }
       out.print(LatencyReport.table(ofRound));
       out.flush();
       ofRound.forEach(r -> reports.computeIfAbsent(r.name(), n -> new ArrayList<>()).add(r));
     }
-    return summary(withSynod);
+    final Map<String, Object> figures = summary(withSynod);
+    if (withDurable) {
+      compareDurable(figures);
+    }
+    return figures;
   }
 
   private List<LatencyReport> measureFloor() throws IOException, InterruptedException {
@@ -81,13 +99,14 @@ final class ProcessComparison {
         });
   }
 
-  private List<LatencyReport> measureSynod() throws IOException, InterruptedException {
+  private List<LatencyReport> measureSynod(final String name, final Map<String, String> settings)
+      throws IOException, InterruptedException {
     return inDirectory(
         directory -> {
           try (LocalCluster cluster =
-                  new LocalCluster(directory, port, Map.of(), List.of("--service=echo"));
+                  new LocalCluster(directory, port, settings, List.of("--service=echo"));
               Connection connection = connect(cluster)) {
-            return measure(SYNOD, connection);
+            return measure(name, connection);
           }
         });
   }
@@ -129,6 +148,27 @@ final class ProcessComparison {
     return figures;
   }
 
+  private void compareDurable(final Map<String, Object> figures) {
+    final double p50 = medianP50(DURABLE);
+    final double forceUs = median(forces.stream().mapToDouble(Double::doubleValue).toArray());
+    final double forcesAdded = (p50 - medianP50(SYNOD)) / forceUs;
+    final double throughputRatio = medianRate(DURABLE) / medianRate(SYNOD);
+    line(DURABLE, p50, medianRate(DURABLE));
+    say(
+        String.format(
+            Locale.ROOT,
+            "DURABLE     p50 at 1 outstanding adds %.2f bare forces of %s (at most %.1f)  "
+                + " throughput at 256 %.2f of REPLICATED (at least %.1f)",
+            forcesAdded,
+            LatencyReport.duration(forceUs),
+            MOST_FORCES,
+            throughputRatio,
+            LEAST_DURABLE_THROUGHPUT));
+    figures.put("bareForcesUs", List.copyOf(forces));
+    figures.put("durableForcesAdded", forcesAdded);
+    figures.put("durableThroughputRatio", throughputRatio);
+  }
+
   private void line(final String name, final double p50Us, final double perSecond) {
     say(
         String.format(
@@ -168,12 +208,11 @@ final class ProcessComparison {
   }
 
   /** Work in a directory that is removed after it. */
-  private interface Work {
-    List<LatencyReport> in(Path directory) throws InterruptedException;
+  private interface Work<T> {
+    T in(Path directory) throws IOException, InterruptedException;
   }
 
-  private static List<LatencyReport> inDirectory(final Work work)
-      throws IOException, InterruptedException {
+  private static <T> T inDirectory(final Work<T> work) throws IOException, InterruptedException {
     final Path directory = Files.createTempDirectory("synod-bench-");
     try {
       return work.in(directory);

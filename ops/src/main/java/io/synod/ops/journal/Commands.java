@@ -27,8 +27,13 @@ final class Commands {
       reader.read(record.instance(), record.buffer(), record.offset(), record.length(), handler);
       return null;
     } catch (final MalformedBatchException e) {
-      final String message = e.getMessage();
-      return message.substring(0, message.indexOf(';'));
+      return inWords(e);
     }
+  }
+
+  /** What is wrong, without what a node does then. */
+  static String inWords(final MalformedBatchException e) {
+    final String message = e.getMessage();
+    return message.substring(0, message.indexOf(';'));
   }
 }

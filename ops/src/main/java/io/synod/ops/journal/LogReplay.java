@@ -7,6 +7,7 @@ import io.synod.journal.JournalVisitor;
 import io.synod.paxos.ValueView;
 import io.synod.service.StateMachine;
 import io.synod.session.CommandApplier;
+import io.synod.session.MalformedBatchException;
 import io.synod.session.ReplySink;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
@@ -158,8 +159,8 @@ final class LogReplay implements JournalVisitor {
       }
       try {
         applier.apply(instance, view.buffer(), view.offset(), view.length());
-      } catch (final IllegalStateException e) {
-        stop = e.getMessage();
+      } catch (final MalformedBatchException e) {
+        stop = Commands.inWords(e);
         return;
       }
       places.remove(instance);

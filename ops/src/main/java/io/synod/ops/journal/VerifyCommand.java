@@ -71,7 +71,7 @@ final class VerifyCommand implements Callable<Integer>, JournalVisitor {
       if (problem != null) {
         onDamage(
             new JournalDamage(
-                JournalDamage.Kind.BODY, record.file(), record.fileOffset(), problem));
+                JournalDamage.Kind.MALFORMED, record.file(), record.fileOffset(), problem));
       }
     }
     return true;

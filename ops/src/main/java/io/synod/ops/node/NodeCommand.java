@@ -1,5 +1,6 @@
 package io.synod.ops.node;
 
+import io.synod.journal.JournalException;
 import io.synod.node.NodeContext;
 import io.synod.node.SynodNode;
 import io.synod.ops.Service;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -135,9 +137,31 @@ public final class NodeCommand implements Callable<Integer> {
       } catch (final InterruptedException e) {
         return;
       } catch (final ExecutionException | CompletionException e) {
+        if (e.getCause() instanceof JournalException) {
+          tellOfFailure(context, e.getCause(), out);
+        }
         throw new UserException(
             "node " + context.nodeId() + " has failed: " + e.getCause().getMessage(), e);
       }
+    }
+  }
+
+  /**
+   * Stays for the status page's sake, until this thread is interrupted. What supervises the process
+   * would only start it again, on a disk that has failed.
+   */
+  private static void tellOfFailure(
+      final NodeContext context, final Throwable failure, final PrintWriter out) {
+    say(
+        out,
+        context,
+        "has failed and votes no more: "
+            + failure.getMessage()
+            + "; its status tells so until it is stopped");
+    try {
+      new CountDownLatch(1).await();
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

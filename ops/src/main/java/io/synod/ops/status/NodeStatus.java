@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,12 +21,17 @@ import java.util.TreeMap;
  * What one node says about itself.
  *
  * @param endpoint that was asked.
- * @param problem why there is no answer; empty where there is one.
+ * @param problem why there is no answer, or why the node has failed; empty where it runs.
  * @param settings by name; empty without an answer.
  * @param counters by name; empty without an answer.
+ * @param warnings in words; empty without an answer.
  */
 public record NodeStatus(
-    Endpoint endpoint, String problem, Map<String, String> settings, Map<String, Long> counters) {
+    Endpoint endpoint,
+    String problem,
+    Map<String, String> settings,
+    Map<String, Long> counters,
+    List<String> warnings) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
   private static final Duration SNAPSHOT_TIMEOUT = Duration.ofSeconds(70);
@@ -63,11 +70,19 @@ public record NodeStatus(
           .getAsJsonObject("counters")
           .entrySet()
           .forEach(e -> counters.put(e.getKey(), e.getValue().getAsLong()));
-      return new NodeStatus(endpoint, "", settings, counters);
+      final List<String> warnings = new ArrayList<>();
+      answer.getAsJsonArray("warnings").forEach(e -> warnings.add(e.getAsString()));
+      final String failure = answer.get("failure").getAsString();
+      return new NodeStatus(
+          endpoint,
+          failure.isEmpty() ? "" : "has failed, votes no more: " + failure,
+          settings,
+          counters,
+          warnings);
     } catch (final IOException e) {
-      return new NodeStatus(endpoint, inWords(e), Map.of(), Map.of());
+      return silent(endpoint, inWords(e));
     } catch (final RuntimeException e) {
-      return new NodeStatus(endpoint, "is no Synod node", Map.of(), Map.of());
+      return silent(endpoint, "is no Synod node");
     }
   }
 
@@ -112,9 +127,9 @@ public record NodeStatus(
   }
 
   /**
-   * Whether it answered.
+   * Whether it answered, and runs.
    *
-   * @return false for a node that is down.
+   * @return false for a node that is down, or has failed.
    */
   public boolean isUp() {
     return problem.isEmpty();
@@ -128,6 +143,10 @@ public record NodeStatus(
    */
   public long counter(final String name) {
     return counters.getOrDefault(name, -1L);
+  }
+
+  private static NodeStatus silent(final Endpoint endpoint, final String problem) {
+    return new NodeStatus(endpoint, problem, Map.of(), Map.of(), List.of());
   }
 
   private static JsonObject get(final Endpoint endpoint, final String path)

@@ -67,7 +67,12 @@ public final class StatusCommand implements Callable<Integer> {
         "journal MiB");
     for (final NodeStatus node : nodes) {
       if (!node.isUp()) {
-        out.printf(Locale.ROOT, "%-22s%-6s%s%n", node.endpoint(), "-", node.problem());
+        out.printf(
+            Locale.ROOT,
+            "%-22s%-6s%s%n",
+            node.endpoint(),
+            node.settings().getOrDefault("node.id", "-"),
+            node.problem());
         continue;
       }
       out.printf(
@@ -85,6 +90,9 @@ public final class StatusCommand implements Callable<Integer> {
           node.counter("newest snapshot"),
           node.counter("snapshots kept"),
           node.counter("journal bytes at most") >> 20);
+    }
+    for (final NodeStatus node : nodes) {
+      node.warnings().forEach(w -> out.printf(Locale.ROOT, "%-22s%s%n", node.endpoint(), w));
     }
   }
 
@@ -106,6 +114,7 @@ public final class StatusCommand implements Callable<Integer> {
     if (node.isUp()) {
       figures.put("settings", node.settings());
       figures.put("counters", node.counters());
+      figures.put("warnings", node.warnings());
     } else {
       figures.put("problem", node.problem());
     }
