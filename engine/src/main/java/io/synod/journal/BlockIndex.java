@@ -22,9 +22,19 @@ final class BlockIndex {
   private long[] groupLowest;
   private long[] groupHighest;
   private int blocks;
+  private long firstRecord;
 
   BlockIndex(final int segmentLengthBytes) {
     resize((segmentLengthBytes >> BLOCK_SHIFT) + 1);
+  }
+
+  /** Number of the record that the segment begins with, damaged or not. */
+  long firstRecord() {
+    return firstRecord;
+  }
+
+  void firstRecord(final long number) {
+    firstRecord = number;
   }
 
   /** Number of blocks in which a record begins, and those before them. */
@@ -40,6 +50,15 @@ final class BlockIndex {
   /** Records that begin in the block. */
   int count(final int block) {
     return counts[block];
+  }
+
+  /** Highest instance of all records; 0 where none has one. */
+  long highest() {
+    long found = 0;
+    for (final long each : groupHighest) {
+      found = Math.max(found, each);
+    }
+    return found;
   }
 
   /** End of the block: the offset that no record of it begins at. */

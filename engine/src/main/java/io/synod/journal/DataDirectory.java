@@ -28,6 +28,7 @@ final class DataDirectory implements AutoCloseable {
   private final Path directory;
   private final FileChannel lockChannel;
   private final Identity previous;
+  private final TruncationMark truncated;
   private final List<Segment> segments;
   private Identity identity;
 
@@ -36,12 +37,14 @@ final class DataDirectory implements AutoCloseable {
       final Path directory,
       final FileChannel lockChannel,
       final Identity previous,
+      final TruncationMark truncated,
       final List<Segment> segments,
       final Identity identity) {
     this.disk = disk;
     this.directory = directory;
     this.lockChannel = lockChannel;
     this.previous = previous;
+    this.truncated = truncated;
     this.segments = segments;
     this.identity = identity;
   }
@@ -65,12 +68,14 @@ final class DataDirectory implements AutoCloseable {
       final FileChannel channel = lock(directory);
       try {
         final Identity previous = previous(settings, bootId);
+        final TruncationMark truncated = TruncationMark.read(directory);
         final List<Segment> segments = segments(directory, previous);
+        deleteTruncated(segments, truncated);
         final boolean mayHaveLostVotes =
             previous.mayHaveLostVotes() || hasHostCrashed(previous, bootId);
         final Identity identity = previous.started(bootId, settings.durability(), mayHaveLostVotes);
         identity.write(disk, directory);
-        return new DataDirectory(disk, directory, channel, previous, segments, identity);
+        return new DataDirectory(disk, directory, channel, previous, truncated, segments, identity);
       } catch (final RuntimeException | IOException ex) {
         CloseHelper.quietClose(channel);
         throw ex;
@@ -92,6 +97,11 @@ final class DataDirectory implements AutoCloseable {
   void identity(final Identity changed) {
     changed.write(disk, directory);
     identity = changed;
+  }
+
+  /** Where the journal begins. */
+  TruncationMark truncated() {
+    return truncated;
   }
 
   /** The segments of all earlier incarnations, oldest first. */
@@ -294,6 +304,15 @@ final class DataDirectory implements AutoCloseable {
               + previous.segment());
     }
     return segments;
+  }
+
+  /** What a crash left of segments that were truncated. */
+  private static void deleteTruncated(final List<Segment> segments, final TruncationMark truncated)
+      throws IOException {
+    final List<Segment> old =
+        segments.stream().filter(each -> each.number() < truncated.firstSegment()).toList();
+    segments.removeAll(old);
+    Truncation.delete(old.stream().map(Segment::file).toList());
   }
 
   static List<Path> incarnations(final Path directory) throws IOException {

@@ -8,6 +8,7 @@ import io.synod.paxos.Ballot;
 import io.synod.paxos.ValueView;
 import io.synod.paxos.VoteStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.CloseHelper;
@@ -35,7 +36,9 @@ public final class Journal implements VoteStore, AutoCloseable {
   private RecordAppender appender;
   private Forcer forcer;
   private BlockIndex newestIndex;
+  private int oldestSegment;
   private int newestSegment;
+  private long truncatedThrough;
   private long wantedPosition;
   private JournalException failure;
   private boolean isClosed;
@@ -103,6 +106,7 @@ public final class Journal implements VoteStore, AutoCloseable {
     }
     try {
       segments = new ArrayList<>(directory.segments());
+      beginBehindTruncation(recovery);
       reader = new SegmentReader(segments, maps);
       final boolean isTorn =
           new JournalRecovery(settings, segments, maps, state, recent, recovery, progress)
@@ -232,6 +236,9 @@ public final class Journal implements VoteStore, AutoCloseable {
   public long read(final long instance, final ValueView view) {
     checkUsable();
     try {
+      if (instance <= truncatedThrough) {
+        return FAULTY;
+      }
       final int slot = recent.find(instance);
       if (slot >= 0) {
         return reader.view(recent.segment(slot), recent.offset(slot), instance, view);
@@ -246,6 +253,42 @@ public final class Journal implements VoteStore, AutoCloseable {
     } catch (final RuntimeException ex) {
       throw failed("the journal cannot be read", ex);
     }
+  }
+
+  /**
+   * Lets go of the segments that hold nothing above an instance. They are not read any more from
+   * now on; {@link Truncation#run} deletes them.
+   *
+   * @param through instance that is chosen, and that a durable, verified snapshot covers.
+   * @return what is to be deleted; nothing where damage is not repaired yet, of which an old
+   *     segment may be the only witness.
+   */
+  public Truncation truncate(final long through) {
+    checkUsable();
+    final List<Path> files = new ArrayList<>();
+    int end = oldestSegment;
+    if (!state.isFaultyAbove(through)) {
+      for (; end < newestSegment && segments.get(end).index().highest() <= through; end++) {
+        truncatedThrough = Math.max(truncatedThrough, segments.get(end).index().highest());
+        files.add(segments.get(end).file());
+        segments.set(end, segments.get(end).emptied());
+      }
+    }
+    oldestSegment = end;
+    final Segment oldest = segments.get(end);
+    final TruncationMark mark =
+        new TruncationMark(
+            oldest.number(), oldest.index().firstRecord(), truncatedThrough, state.promised);
+    return new Truncation(disk, settings.directory(), mark, files);
+  }
+
+  /**
+   * What the journal takes of the disk, at most.
+   *
+   * @return bytes of all segments, each as long as it may grow.
+   */
+  public long maxBytes() {
+    return (segments.size() - oldestSegment) * (long) settings.segmentLengthBytes();
   }
 
   /** Closes the journal. The next start then knows that nothing was lost. */
@@ -299,11 +342,21 @@ public final class Journal implements VoteStore, AutoCloseable {
     directory.identity(directory.identity().withSegment(segment));
   }
 
+  private void beginBehindTruncation(final Recovery recovery) {
+    final TruncationMark mark = directory.truncated();
+    state.begin(mark);
+    truncatedThrough = mark.through();
+    if (truncatedThrough > 0) {
+      recovery.onTruncated(truncatedThrough, mark.promised());
+    }
+  }
+
   private void beginSegment() throws IOException {
     final long position = state.nextRecord;
     appender.appendSegmentHeader();
     forcer.begin(appender.file(), position);
     newestIndex = new BlockIndex(settings.segmentLengthBytes());
+    newestIndex.firstRecord(position);
     newestSegment = segments.size();
     segments.add(new Segment(appender.segment(), incarnation(), appender.file(), newestIndex));
     reader.newest(appender.memory());

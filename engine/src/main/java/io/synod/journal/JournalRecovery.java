@@ -89,6 +89,7 @@ final class JournalRecovery {
 
   private void recover(final int index, final long successor) throws IOException {
     final Segment segment = segments.get(index);
+    segment.index().firstRecord(state.nextRecord);
     segmentIndex = index;
     final SegmentMemory memory = maps.map(segment);
     final long end = DiskSpace.endOfData(segment.file());

@@ -33,6 +33,27 @@ final class JournalState {
     return index >= 0 && faulty.state(index) == VoteRanges.FAULTY;
   }
 
+  /** Goes on where a journal begins whose oldest segments were deleted. */
+  void begin(final TruncationMark mark) {
+    nextRecord = mark.firstRecord();
+    highestInstance = mark.through();
+    chosenThrough = mark.through();
+    promised = mark.promised();
+    if (mark.through() > 0) {
+      faulty.record(1, mark.through(), mark.promised(), VoteRanges.FAULTY);
+    }
+  }
+
+  /** Whether an instance above another may have a record that was lost to damage. */
+  boolean isFaultyAbove(final long instance) {
+    for (int i = faulty.size() - 1; i >= 0 && faulty.last(i) > instance; i--) {
+      if (faulty.state(i) == VoteRanges.FAULTY) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A newer record of the instance is held: whatever was damaged does not matter any more. */
   void repaired(final long instance) {
     if (isFaulty(instance)) {

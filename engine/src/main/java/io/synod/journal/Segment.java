@@ -10,4 +10,9 @@ import java.nio.file.Path;
  * @param file that holds it.
  * @param index of what is in it.
  */
-record Segment(long number, long incarnation, Path file, BlockIndex index) {}
+record Segment(long number, long incarnation, Path file, BlockIndex index) {
+  /** The same segment, in which nothing is found any more. */
+  Segment emptied() {
+    return new Segment(number, incarnation, file, new BlockIndex(0));
+  }
+}

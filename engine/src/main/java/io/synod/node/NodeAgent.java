@@ -47,7 +47,7 @@ final class NodeAgent implements Agent, Upcalls {
   private final StateMachine stateMachine;
   private final Function<JournalSettings, Journal> journals;
   private final NodeLog log;
-  private final StateHashMailbox mailbox = new StateHashMailbox();
+  private final Mailbox<StateHash> mailbox = new Mailbox<>();
   private final boolean isForcing;
   private final boolean isLearner;
 
@@ -60,6 +60,7 @@ final class NodeAgent implements Agent, Upcalls {
   private Sessions sessions;
   private CommandProposer proposer;
   private CommandApplier applier;
+  private NodeSnapshots snapshots;
   private IngressAdapter ingress;
   private boolean isBusy;
   private boolean isFailed;
@@ -100,11 +101,14 @@ final class NodeAgent implements Agent, Upcalls {
       journal = journals.apply(PartSettings.journal(context));
       countersFile = CountersFile.create(context.dataDirectory().resolve(COUNTERS));
       runtime = AeronRuntime.launch(PartSettings.transport(context, journal.incarnation()), log);
-      transport = new PeerTransport(runtime, this::createReplica, log);
+      snapshots = new NodeSnapshots(context, stateMachine, log);
+      transport = new PeerTransport(runtime, this::createReplica, snapshots, log);
       createClientSide();
-      createCounters();
+      final long restoredThrough = snapshots.restore(applier);
       nowNs = System.nanoTime();
-      replica.start(nowNs);
+      replica.start(nowNs, restoredThrough);
+      snapshots.start(journal, replica, transport.snapshotPeers());
+      createCounters();
       tellOfAbstention();
       nowNs = System.nanoTime();
       publishedNs = nowNs;
@@ -139,13 +143,24 @@ final class NodeAgent implements Agent, Upcalls {
     if (counters != null) {
       counters.publish();
     }
+    // The snapshots before the journal: their helper deletes segments.
     CloseHelper.closeAll(
-        sessions == null ? null : sessions::close, transport, runtime, journal, countersFile);
+        sessions == null ? null : sessions::close,
+        transport,
+        runtime,
+        snapshots,
+        journal,
+        countersFile);
   }
 
   /** The counters as they stand; may be called by any thread. */
   Map<String, Long> counters() {
     return countersFile.values();
+  }
+
+  /** Asks for a snapshot; may be called by any thread. */
+  CompletableFuture<Long> takeSnapshot() {
+    return snapshots.ask();
   }
 
   /** Asks for the state's hash; may be called by any thread. */
@@ -156,6 +171,12 @@ final class NodeAgent implements Agent, Upcalls {
   @Override
   public void onChosen(final long instance, final long ballot, final ValueView value) {
     applier.apply(instance, value.buffer(), value.offset(), value.length());
+    snapshots.onApplied(instance, value.length());
+  }
+
+  @Override
+  public void onSnapshotNeeded(final int node) {
+    snapshots.onNeeded(node);
   }
 
   @Override
@@ -185,6 +206,7 @@ final class NodeAgent implements Agent, Upcalls {
     }
     work += journal.doWork();
     work += replica.doWork(startNs);
+    work += snapshots.doWork(startNs);
     work += sessions.doWork();
     work += transport.doWork(startNs);
     if (startNs - publishedNs >= PUBLISH_INTERVAL_NS) {
@@ -192,6 +214,7 @@ final class NodeAgent implements Agent, Upcalls {
       counters.publish();
       tellOfAbstention();
       answerStateHash();
+      snapshots.doSlowWork(startNs);
     }
     // A lone message is not helped by more turns of the driver: they only come before its answer.
     isBusy = transport.isBusy() || commands > 1;
@@ -267,6 +290,7 @@ final class NodeAgent implements Agent, Upcalls {
     counters.add("commands applied", applier::commands);
     counters.add("cluster time in ns", applier::clusterTimeNs);
     counters.add("longest duty cycle in ns", () -> longestGapNs);
+    snapshots.addTo(counters);
   }
 
   /** Tells when the node begins to abstain and when it is re-admitted. */

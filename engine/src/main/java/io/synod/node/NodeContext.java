@@ -381,6 +381,51 @@ public final class NodeContext {
   }
 
   /**
+   * Sets {@link #snapshotIntervalBytes()}.
+   *
+   * @param value bytes of log after which each node takes a snapshot; 0 for never.
+   * @return this.
+   */
+  public NodeContext snapshotIntervalBytes(final long value) {
+    return put(NodeSettings.SNAPSHOT_INTERVAL_BYTES, value);
+  }
+
+  /** Bytes of log after which each node takes a snapshot; 0 for never. */
+  public long snapshotIntervalBytes() {
+    return get(NodeSettings.SNAPSHOT_INTERVAL_BYTES);
+  }
+
+  /**
+   * Sets {@link #snapshotIntervalEntries()}.
+   *
+   * @param value instances after which each node takes a snapshot; 0 for never.
+   * @return this.
+   */
+  public NodeContext snapshotIntervalEntries(final long value) {
+    return put(NodeSettings.SNAPSHOT_INTERVAL_ENTRIES, value);
+  }
+
+  /** Instances after which each node takes a snapshot; 0 for never. */
+  public long snapshotIntervalEntries() {
+    return get(NodeSettings.SNAPSHOT_INTERVAL_ENTRIES);
+  }
+
+  /**
+   * Sets {@link #snapshotsKept()}.
+   *
+   * @param value snapshots that a node keeps.
+   * @return this.
+   */
+  public NodeContext snapshotsKept(final int value) {
+    return put(NodeSettings.SNAPSHOTS_KEPT, (long) value);
+  }
+
+  /** Snapshots that a node keeps. */
+  public int snapshotsKept() {
+    return (int) (long) get(NodeSettings.SNAPSHOTS_KEPT);
+  }
+
+  /**
    * Sets {@link #sessionLimit()}.
    *
    * @param value most clients connected at once.

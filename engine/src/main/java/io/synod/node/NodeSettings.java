@@ -160,6 +160,31 @@ final class NodeSettings {
           JournalSettings.MAX_SEGMENT_LENGTH_BYTES,
           "Bytes of a file of the journal");
 
+  static final Setting<Long> SNAPSHOT_INTERVAL_BYTES =
+      number(
+          "snapshot.interval.bytes",
+          1024 * MIB,
+          0,
+          Long.MAX_VALUE,
+          "Log after which each node takes a snapshot, in turn with the others, the same on every"
+              + " node; 0 for never");
+
+  static final Setting<Long> SNAPSHOT_INTERVAL_ENTRIES =
+      number(
+          "snapshot.interval.entries",
+          0L,
+          0,
+          Long.MAX_VALUE,
+          "Instances of the log after which each node takes a snapshot, as well; 0 for never");
+
+  static final Setting<Long> SNAPSHOTS_KEPT =
+      number(
+          "snapshots.kept",
+          2L,
+          1,
+          1000,
+          "Snapshots that a node keeps; the log below the oldest of so many is deleted");
+
   static final Setting<Long> SESSION_LIMIT =
       number("session.limit", 1024L, 1, 1 << 16, "Most clients connected at once");
 
@@ -215,6 +240,9 @@ final class NodeSettings {
           MTU,
           TERM_LENGTH,
           SEGMENT_LENGTH,
+          SNAPSHOT_INTERVAL_BYTES,
+          SNAPSHOT_INTERVAL_ENTRIES,
+          SNAPSHOTS_KEPT,
           SESSION_LIMIT,
           SESSION_TIMEOUT_MS,
           REPLY_BUFFER_LENGTH,

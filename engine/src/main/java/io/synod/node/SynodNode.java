@@ -164,6 +164,11 @@ public final class SynodNode implements AutoCloseable, StatusSource {
     return agent.stateHash();
   }
 
+  @Override
+  public CompletableFuture<Long> takeSnapshot() {
+    return agent.takeSnapshot();
+  }
+
   /** Ends the node and frees everything. What is chosen stays chosen. */
   @Override
   public void close() {

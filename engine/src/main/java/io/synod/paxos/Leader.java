@@ -113,7 +113,8 @@ final class Leader {
    * @return false where more promises are needed.
    */
   boolean start(final long ballot, final Promises promises, final long nowNs) {
-    final long chosen = promises.chosenThrough();
+    // What a snapshot covers here is chosen, though those that promised may not know it yet.
+    final long chosen = Math.max(promises.chosenThrough(), log.floor());
     if (!promises.plan(chosen + 1, adoption)) {
       return false;
     }
@@ -340,6 +341,8 @@ final class Leader {
 
   private int sendUnsent() {
     int sent = 0;
+    // What only the snapshot covers is chosen: who lacks it gets it so.
+    sentThrough = Math.max(sentThrough, Math.min(log.floor(), tail()));
     while (sentThrough < tail() && sent < UNSENT_PER_CYCLE) {
       final long instance = sentThrough + 1;
       final long held = log.read(instance, view);

@@ -103,6 +103,23 @@ final class Learner {
     return apply() + fetch(nowNs);
   }
 
+  /** Whether a snapshot through an instance gives this node something that it lacks. */
+  boolean lacks(final long through) {
+    final long missing = firstMissing();
+    return through > log.chosenThrough() || (missing > 0 && missing <= through);
+  }
+
+  /** The state machine holds the state as of an instance. */
+  void restored(final long through) {
+    if (through < applied) {
+      throw new SafetyViolationException(
+          "what was applied would go back: applied=" + applied + " through=" + through);
+    }
+    applied = through;
+    lacking = false;
+    believeOwnRecords();
+  }
+
   private int fetch(final long nowNs) {
     final long missing = firstMissing();
     if (missing == 0) {

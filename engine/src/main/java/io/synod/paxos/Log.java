@@ -11,6 +11,7 @@ final class Log {
   private final VoteRanges records = new VoteRanges();
   private final ValueView duplicate = new ValueView();
   private long chosenThrough;
+  private long floor;
   private long lastPosition;
   private long firstFaulty = Long.MAX_VALUE;
   private long highestRecorded = Ballot.NONE;
@@ -32,6 +33,13 @@ final class Log {
           public void onChosenThrough(final long instance) {
             chosenThrough = Math.max(chosenThrough, instance);
           }
+
+          @Override
+          public void onTruncated(final long through, final long ballot) {
+            // Chosen, and not held unless a snapshot covers it: never "no vote".
+            records.record(1, through, ballot, VoteRanges.FAULTY);
+            chosenThrough = Math.max(chosenThrough, through);
+          }
         });
     lastPosition = store.durablePosition();
     firstFaulty = records.firstFaulty();
@@ -43,6 +51,28 @@ final class Log {
 
   long chosenThrough() {
     return chosenThrough;
+  }
+
+  /** Every instance up to this one is held in a snapshot only. */
+  long floor() {
+    return floor;
+  }
+
+  /**
+   * A durable snapshot of the state through an instance is held: what was recorded for it and for
+   * those before is not needed. Never goes back, and takes nothing else back.
+   */
+  void raiseFloor(final long instance) {
+    if (instance <= floor) {
+      return;
+    }
+    floor = instance;
+    records.truncateBelow(instance + 1);
+    firstFaulty = records.firstFaulty();
+    if (instance > chosenThrough) {
+      chosenThrough = instance;
+      store.chosenThrough(instance);
+    }
   }
 
   /** Every instance up to this one is known as chosen, and its value is not known as damaged. */
@@ -113,6 +143,10 @@ final class Log {
       final DirectBuffer value,
       final int offset,
       final int length) {
+    if (instance <= floor) {
+      throw new SafetyViolationException(
+          "a vote for what a snapshot covers: instance=" + instance + " floor=" + floor);
+    }
     if (ballot < store.promised()) {
       throw new SafetyViolationException(
           "a vote would break a promise: promised="
@@ -193,6 +227,9 @@ final class Log {
    * then on: it is promised as FAULTY, and a vote or learned value replaces it.
    */
   long read(final long instance, final ValueView view) {
+    if (instance <= floor) {
+      return VoteStore.NOT_HELD;
+    }
     final long held = store.read(instance, view);
     if (held == VoteStore.FAULTY) {
       final int index = records.indexOf(instance);

@@ -71,7 +71,7 @@ public final class Replica implements PeerHandler {
     candidate = new Candidate(settings, log, peers, counts);
     leader = new Leader(settings, log, peers, counts, learner);
     election = new Election(settings, log, peers, counts, random, abstention);
-    values = new ValueServer(settings.configuration(), log, peers, counts);
+    values = new ValueServer(settings.configuration(), log, peers, upcalls, counts);
     isAcceptor = settings.configuration().member(settings.nodeId()).isAcceptor();
   }
 
@@ -82,8 +82,21 @@ public final class Replica implements PeerHandler {
    * @param nowNs monotonic time in nanoseconds.
    */
   public void start(final long nowNs) {
+    start(nowNs, 0);
+  }
+
+  /**
+   * As {@link #start(long)}, behind a durable snapshot.
+   *
+   * @param nowNs monotonic time in nanoseconds.
+   * @param restoredThrough instance that the state machine holds already; applying goes on behind
+   *     it. 0 where there is no snapshot.
+   */
+  public void start(final long nowNs, final long restoredThrough) {
     this.nowNs = nowNs;
     log.recover();
+    log.raiseFloor(restoredThrough);
+    learner.restored(restoredThrough);
     if (isAcceptor) {
       abstention.start();
     }
@@ -235,6 +248,60 @@ public final class Replica implements PeerHandler {
    */
   public long tail() {
     return log.tail();
+  }
+
+  /**
+   * Every instance up to this one is held in a snapshot only.
+   *
+   * @return the instance; 0 where the whole log is held.
+   */
+  public long floor() {
+    return log.floor();
+  }
+
+  /**
+   * Lets go of the log through an instance. Every later start must find a durable snapshot of it or
+   * of a later one.
+   *
+   * @param through instance at or below {@link #appliedThrough}.
+   * @return false where that must wait, because this node may still have to propose from there.
+   */
+  public boolean truncate(final long through) {
+    if (candidate.isActive() || (leader.isActive() && !leader.isSteady())) {
+      return false;
+    }
+    if (through > appliedThrough()) {
+      throw new SafetyViolationException(
+          "truncated past what is applied: through=" + through + " applied=" + appliedThrough());
+    }
+    log.raiseFloor(through);
+    return true;
+  }
+
+  /**
+   * Whether a snapshot through an instance gives this node something that its log lacks.
+   *
+   * @param through instance of the snapshot.
+   * @return false where the log alone will do.
+   */
+  public boolean lacks(final long through) {
+    return learner.lacks(through);
+  }
+
+  /**
+   * A snapshot of another node was made durable here, and is in the state machine where that was
+   * behind it. Takes back neither what is applied nor what is promised.
+   *
+   * @param through instance of the snapshot.
+   */
+  public void installed(final long through) {
+    if (leader.isActive() || candidate.isActive()) {
+      // What it proposed or adopts may lie below; another one leads, or soon will.
+      stepDown();
+      election.postpone(nowNs);
+    }
+    log.raiseFloor(through);
+    learner.restored(Math.max(through, learner.appliedThrough()));
   }
 
   /**

@@ -26,4 +26,12 @@ public interface Upcalls {
    * @param ballot of that leader.
    */
   void onFollowing(int leader, long ballot);
+
+  /**
+   * A node asks for the value of an instance that only a snapshot covers here: it is to be offered
+   * the snapshot. Never called where no log is ever truncated.
+   *
+   * @param node that asks.
+   */
+  default void onSnapshotNeeded(final int node) {}
 }

@@ -12,6 +12,7 @@ final class ValueServer {
   private final Configuration configuration;
   private final Log log;
   private final Peers peers;
+  private final Upcalls upcalls;
   private final Counts counts;
   private final ValueView view = new ValueView();
 
@@ -24,10 +25,15 @@ final class ValueServer {
   private final long[] votesBallot;
 
   ValueServer(
-      final Configuration configuration, final Log log, final Peers peers, final Counts counts) {
+      final Configuration configuration,
+      final Log log,
+      final Peers peers,
+      final Upcalls upcalls,
+      final Counts counts) {
     this.configuration = configuration;
     this.log = log;
     this.peers = peers;
+    this.upcalls = upcalls;
     this.counts = counts;
     final int size = configuration.members().size();
     resendNext = new long[size];
@@ -89,7 +95,7 @@ final class ValueServer {
 
   private int resend(final int index, final int to, final Leader leader) {
     final long last = Math.min(resendLast[index], leader.tail());
-    long next = Math.max(resendNext[index], leader.base());
+    long next = Math.max(Math.max(resendNext[index], leader.base()), log.floor() + 1);
     int sent = 0;
     while (next <= last && sent < VALUES_PER_CYCLE) {
       if (log.read(next, view) != leader.ballot()) {
@@ -119,6 +125,12 @@ final class ValueServer {
   }
 
   private int serveChosen(final int index, final int to) {
+    if (chosenNext[index] <= log.floor()) {
+      // Asked below what is held: the snapshot is offered, never "no vote" and never silence.
+      chosenLast[index] = chosenNext[index] - 1;
+      upcalls.onSnapshotNeeded(to);
+      return 1;
+    }
     final long last = Math.min(chosenLast[index], log.chosenThrough());
     long next = chosenNext[index];
     int sent = 0;
@@ -144,7 +156,7 @@ final class ValueServer {
 
   private int serveVotes(final int index, final int to) {
     final long last = Math.min(votesLast[index], log.tail());
-    long next = votesNext[index];
+    long next = Math.max(votesNext[index], log.floor() + 1);
     int sent = 0;
     while (next <= last && sent < VALUES_PER_CYCLE) {
       final long voted = log.read(next, view);

@@ -133,5 +133,14 @@ public interface VoteStore {
      * @param instance never lower than before.
      */
     void onChosenThrough(long instance);
+
+    /**
+     * Records were deleted because a snapshot stood for them. Told before any record.
+     *
+     * @param through the deleted ones were of this instance and of those before, all of them
+     *     chosen.
+     * @param ballot no deleted one was of a higher.
+     */
+    default void onTruncated(final long through, final long ballot) {}
   }
 }

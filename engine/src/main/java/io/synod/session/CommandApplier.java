@@ -57,6 +57,15 @@ public final class CommandApplier {
   }
 
   /**
+   * Goes on behind a snapshot that the state machine was loaded from.
+   *
+   * @param timeNs cluster's time as of the snapshot.
+   */
+  public void restore(final long timeNs) {
+    clusterTimeNs = Math.max(clusterTimeNs, timeNs);
+  }
+
+  /**
    * The cluster's time as applied so far.
    *
    * @return nanoseconds since 1970-01-01T00:00:00Z; 0 before the first command.

@@ -390,4 +390,38 @@ public sealed interface Message {
           + ")";
     }
   }
+
+  /** A snapshot of the state through an instance, for a node that asked for what is truncated. */
+  record Snapshot(long instance, long clusterTimeNs, long stateHash, byte[] state)
+      implements Message {
+    private static final int HEAD_LENGTH = 2 * Long.BYTES;
+
+    static Snapshot of(
+        final long instance, final DirectBuffer buffer, final int offset, final int length) {
+      return new Snapshot(
+          instance,
+          buffer.getLong(offset),
+          buffer.getLong(offset + Long.BYTES),
+          copy(buffer, offset + HEAD_LENGTH, length - HEAD_LENGTH));
+    }
+
+    /** The core takes no snapshots: what runs above it does. */
+    @Override
+    public void deliver(final int from, final long incarnation, final PeerHandler handler) {}
+
+    /** In one part: the transfer in many is not simulated. */
+    @Override
+    public int encode(final PeerEncoder encoder) {
+      final UnsafeBuffer bytes = new UnsafeBuffer(new byte[HEAD_LENGTH + state.length]);
+      bytes.putLong(0, clusterTimeNs);
+      bytes.putLong(Long.BYTES, stateHash);
+      bytes.putBytes(HEAD_LENGTH, state);
+      return encoder.snapshotChunk(instance, 0, bytes.capacity(), bytes, 0, bytes.capacity());
+    }
+
+    @Override
+    public String toString() {
+      return "Snapshot(I=" + instance + ", " + state.length + " bytes)";
+    }
+  }
 }

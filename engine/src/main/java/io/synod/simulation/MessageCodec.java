@@ -3,6 +3,7 @@ package io.synod.simulation;
 import io.synod.codec.peer.Durability;
 import io.synod.paxos.Configuration;
 import io.synod.paxos.PeerHandler;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.wire.DecoderListener;
 import io.synod.wire.DropReason;
 import io.synod.wire.MessageKind;
@@ -33,12 +34,14 @@ final class MessageCodec {
       final int nodeId,
       final long incarnation,
       final Configuration configuration,
-      final PeerHandler handler) {
+      final PeerHandler handler,
+      final SnapshotHandler snapshots) {
     this.nodeId = nodeId;
     this.configuration = configuration;
     encoder = new PeerEncoder(CLUSTER_ID, incarnation, configuration.number(), nodeId, LEVEL);
     decoder =
-        new PeerDecoder(CLUSTER_ID, configuration, LEVEL, MAX_VALUE_BYTES, handler, new Outcome());
+        new PeerDecoder(
+            CLUSTER_ID, configuration, LEVEL, MAX_VALUE_BYTES, handler, snapshots, new Outcome());
   }
 
   byte[] bytes(final Message message) {

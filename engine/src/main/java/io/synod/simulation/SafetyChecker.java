@@ -504,6 +504,22 @@ final class SafetyChecker {
     }
   }
 
+  /** A node goes on behind a snapshot: its own at a start, or another node's. */
+  void onRestored(
+      final SimulatedNode node, final long instance, final long stateHash, final byte[] snapshot) {
+    final Checkpoint taken = checkpoints.get(instance);
+    require(
+        taken != null && Arrays.equals(taken.snapshot, snapshot),
+        () -> "restored what nobody saved: node=" + node.id() + " instance=" + instance);
+    onReloaded(node.id(), instance, stateHash);
+    final Seen mine = seen.get(node.id());
+    require(
+        mine.appliedIncarnation != node.incarnation() || instance > mine.applied,
+        () -> "a snapshot takes back what is applied: node=" + node.id() + " of=" + instance);
+    mine.appliedIncarnation = node.incarnation();
+    mine.applied = instance;
+  }
+
   void onReloaded(final int node, final long instance, final long stateHash) {
     require(
         checkpoints.get(instance).stateHash == stateHash,

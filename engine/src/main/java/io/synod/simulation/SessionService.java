@@ -10,6 +10,7 @@ import io.synod.session.CommandApplier;
 import io.synod.session.CommandProposer;
 import io.synod.session.ReplySink;
 import io.synod.simulation.history.AppliedCommand;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,7 +31,9 @@ final class SessionService implements SimulatedService, ReplySink {
   private final CommandProposer proposer;
   private final CommandApplier applier;
   private final Machine machine;
+  private final boolean isLearner;
   private final Consumer<StateMachine> invariant;
+  private final BiConsumer<Integer, Message> sender;
   private final UnsafeBuffer command = new UnsafeBuffer(0, 0);
   private int position;
 
@@ -42,6 +45,7 @@ final class SessionService implements SimulatedService, ReplySink {
       final Consumer<StateMachine> invariant,
       final SafetyChecker checker,
       final SimulatedClients clients,
+      final BiConsumer<Integer, Message> sender,
       final LongSupplier wallNs) {
     this.node = node;
     this.replica = replica;
@@ -49,6 +53,8 @@ final class SessionService implements SimulatedService, ReplySink {
     this.checker = checker;
     this.clients = clients;
     this.invariant = invariant;
+    this.sender = sender;
+    isLearner = plan.configuration().member(node.id()).isLearner();
     machine = new Machine(machines);
     proposer =
         new CommandProposer(
@@ -68,7 +74,43 @@ final class SessionService implements SimulatedService, ReplySink {
 
   @Override
   public int doWork() {
+    final long covered = node.coveredThrough();
+    if (covered > replica.floor()
+        && covered <= replica.appliedThrough()
+        && replica.truncate(covered)) {
+      node.store().truncate(covered);
+    }
     return proposer.propose();
+  }
+
+  @Override
+  public long restore() {
+    final Message.Snapshot snapshot = node.snapshot();
+    if (snapshot == null) {
+      return 0;
+    }
+    load(snapshot);
+    return snapshot.instance();
+  }
+
+  @Override
+  public void onSnapshotNeeded(final int asking) {
+    sender.accept(asking, node.snapshot());
+  }
+
+  @Override
+  public void onSnapshot(final Message.Snapshot snapshot) {
+    if (!replica.lacks(snapshot.instance())) {
+      return;
+    }
+    if (node.snapshot() == null || node.snapshot().instance() < snapshot.instance()) {
+      node.keep(snapshot);
+    }
+    if (snapshot.instance() > node.appliedThrough()) {
+      load(snapshot);
+      node.restored(snapshot.instance());
+    }
+    replica.installed(snapshot.instance());
   }
 
   @Override
@@ -85,6 +127,25 @@ final class SessionService implements SimulatedService, ReplySink {
         checker.onReloaded(node.id(), instance, machine.stateHash());
       }
     }
+    if (plan.takesSnapshot(node.id(), instance)) {
+      take(instance);
+    }
+  }
+
+  private void take(final long instance) {
+    final Message.Snapshot snapshot =
+        new Message.Snapshot(
+            instance, applier.clusterTimeNs(), machine.stateHash(), Snapshots.save(machine));
+    checker.onCheckpoint(node.id(), instance, snapshot.stateHash(), snapshot.state());
+    node.keep(snapshot);
+  }
+
+  private void load(final Message.Snapshot snapshot) {
+    if (isLearner) {
+      machine.reload(snapshot.state());
+      checker.onRestored(node, snapshot.instance(), machine.stateHash(), snapshot.state());
+    }
+    applier.restore(snapshot.clusterTimeNs());
   }
 
   @Override

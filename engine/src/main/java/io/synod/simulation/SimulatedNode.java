@@ -2,6 +2,7 @@ package io.synod.simulation;
 
 import io.synod.paxos.Configuration;
 import io.synod.paxos.Replica;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.Upcalls;
 import io.synod.paxos.ValueView;
 import io.synod.paxos.VoteStore;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.agrona.DirectBuffer;
 
 /** One node of the simulated world: the real core, its disk, and what it applied. */
 public final class SimulatedNode {
@@ -35,6 +37,9 @@ public final class SimulatedNode {
   private Replica replica;
   private MessageCodec codec;
   private SimulatedService service;
+  private Message.Snapshot snapshot;
+  private long coveredThrough;
+  private long appliedThrough;
   private boolean up;
   private boolean paused;
 
@@ -77,7 +82,7 @@ public final class SimulatedNode {
   }
 
   /**
-   * What was applied since the last start, by instance from 1.
+   * What was applied since the last start, by instance from 1, or from behind a snapshot.
    *
    * @return the values, in order.
    */
@@ -106,6 +111,32 @@ public final class SimulatedNode {
       throw new IllegalStateException("this world's values come from its clients");
     }
     values.request(value);
+  }
+
+  /** The newest durable snapshot; null where there is none. */
+  Message.Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Through where the log may be cut: an older snapshot than the newest covers it, too. */
+  long coveredThrough() {
+    return coveredThrough;
+  }
+
+  /** Makes a snapshot durable. */
+  void keep(final Message.Snapshot taken) {
+    coveredThrough = snapshot == null ? 0 : snapshot.instance();
+    snapshot = taken;
+  }
+
+  /** The state machine holds the state through an instance. */
+  void restored(final long through) {
+    appliedThrough = Math.max(appliedThrough, through);
+  }
+
+  /** Last instance that was applied, or that a snapshot stood for. */
+  long appliedThrough() {
+    return appliedThrough;
   }
 
   SimulatedService service() {
@@ -141,10 +172,11 @@ public final class SimulatedNode {
     }
     applied.clear();
     replica = core.apply(store, new Applier());
-    codec = new MessageCodec(id, incarnation(), configuration, replica);
+    codec = new MessageCodec(id, incarnation(), configuration, replica, new SnapshotTaker());
     service = services.create(this, replica);
     up = true;
-    replica.start(clock.monotonicNs(nowNs));
+    appliedThrough = service.restore();
+    replica.start(clock.monotonicNs(nowNs), appliedThrough);
   }
 
   void crash(final RandomGenerator random, final boolean outOfOrder) {
@@ -164,13 +196,31 @@ public final class SimulatedNode {
         + service.doWork();
   }
 
+  private final class SnapshotTaker implements SnapshotHandler {
+    @Override
+    public void onFetchSnapshot(final int from, final long instance, final long position) {}
+
+    @Override
+    public void onSnapshotChunk(
+        final int from,
+        final long instance,
+        final long position,
+        final long total,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length) {
+      service.onSnapshot(Message.Snapshot.of(instance, buffer, offset, length));
+    }
+  }
+
   private final class Applier implements Upcalls {
     @Override
     public void onChosen(final long instance, final long ballot, final ValueView value) {
-      if (instance != applied.size() + 1) {
+      if (instance != appliedThrough + 1) {
         throw new IllegalStateException(
-            "applied out of order: instance=" + instance + " after=" + applied.size());
+            "applied out of order: instance=" + instance + " after=" + appliedThrough);
       }
+      appliedThrough = instance;
       final byte[] bytes = new byte[value.length()];
       value.buffer().getBytes(value.offset(), bytes);
       applied.add(bytes);
@@ -186,6 +236,11 @@ public final class SimulatedNode {
     @Override
     public void onFollowing(final int leader, final long ballot) {
       service.onFollowing(leader, ballot);
+    }
+
+    @Override
+    public void onSnapshotNeeded(final int node) {
+      service.onSnapshotNeeded(node);
     }
   }
 }

@@ -24,4 +24,20 @@ interface SimulatedService extends Upcalls {
    * @return how much was done.
    */
   int doWork();
+
+  /**
+   * Puts the newest durable snapshot into the state machine, before the core starts.
+   *
+   * @return the instance that it stands for; 0 where there is none.
+   */
+  default long restore() {
+    return 0;
+  }
+
+  /**
+   * Another node's snapshot came.
+   *
+   * @param snapshot of the state.
+   */
+  default void onSnapshot(final Message.Snapshot snapshot) {}
 }

@@ -73,6 +73,7 @@ public final class SimulatedStore implements VoteStore {
   private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
   private long promised = Ballot.NONE;
   private long chosenNoted;
+  private long truncatedThrough;
   private Observer observer = (kind, instance, ballot, value) -> {};
   private Runnable boundary = () -> {};
   private int forced;
@@ -259,6 +260,13 @@ public final class SimulatedStore implements VoteStore {
     return at == null ? null : entries.get(at).value().clone();
   }
 
+  /** Forgets the values of an instance and of those before; promises stay. */
+  void truncate(final long through) {
+    boundary.run();
+    truncatedThrough = Math.max(truncatedThrough, through);
+    boundary.run();
+  }
+
   /** Called before and after everything that is written: a process may die there. */
   void boundary(final Runnable boundary) {
     this.boundary = boundary;
@@ -358,6 +366,9 @@ public final class SimulatedStore implements VoteStore {
 
   @Override
   public long read(final long instance, final ValueView view) {
+    if (instance <= truncatedThrough) {
+      return FAULTY;
+    }
     final Integer at = newest.get(instance);
     if (at == null) {
       return NOT_HELD;
@@ -373,14 +384,20 @@ public final class SimulatedStore implements VoteStore {
 
   @Override
   public void recover(final Recovery recovery) {
+    if (truncatedThrough > 0) {
+      recovery.onTruncated(truncatedThrough, promised);
+    }
     for (int i = 0; i < entries.size(); i++) {
       final Entry entry = entries.get(i);
       switch (entry.kind()) {
-        case VOTE, LEARNED ->
+        case VOTE, LEARNED -> {
+          if (entry.instance() > truncatedThrough) {
             recovery.onRecord(
                 entry.instance(),
                 entry.ballot(),
                 damaged.contains(i) ? VoteRanges.FAULTY : VoteRanges.VOTE);
+          }
+        }
         case CHOSEN -> recovery.onChosenThrough(entry.instance());
         case PROMISE -> {}
       }

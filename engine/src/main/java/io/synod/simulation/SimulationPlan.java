@@ -62,6 +62,10 @@ public record SimulationPlan(
     Set<Fault> faults) {
   static final int MAX_COMMAND_LENGTH = 4096;
   static final int MAX_REPLY_LENGTH = 64 * 1024;
+
+  /** Instances between two snapshots of a node, on average. */
+  private static final int SNAPSHOT_INTERVAL = 12;
+
   static final long MILLISECOND = 1_000_000;
 
   private static final int APPLY_LIMIT = 16;
@@ -202,6 +206,12 @@ public record SimulationPlan(
   /** Whether a node exchanges its state machine, at a checkpoint, for one from the snapshot. */
   boolean reloads(final int node, final long instance) {
     return (SeededRandom.mix(seed * 31 + node * 1009L + instance) & 3) == 0;
+  }
+
+  /** Whether a node takes a snapshot of the state as of an instance; in half of the runs never. */
+  boolean takesSnapshot(final int node, final long instance) {
+    return (SeededRandom.mix(seed) & 1) == 0
+        && SeededRandom.mix(seed * 37 + node * 2003L + instance) % SNAPSHOT_INTERVAL == 0;
   }
 
   @Override

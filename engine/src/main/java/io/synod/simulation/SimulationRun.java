@@ -107,6 +107,7 @@ public final class SimulationRun {
                 invariant,
                 checker,
                 clients,
+                (to, message) -> cluster.network().send(node.id(), to, new int[0], message),
                 () -> node.clock().wallNs(cluster.nowNs())),
         clients);
     faults = new FaultInjector(plan, cluster, clients, checker, random.split());

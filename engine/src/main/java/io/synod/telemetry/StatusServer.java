@@ -15,12 +15,13 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Serves a node's status over HTTP, on one thread of its own: {@code GET /status} for settings,
- * counters, warnings and why it has failed, {@code GET /state-hash} for the hash of the state, both
- * as JSON.
+ * counters, warnings and why it has failed, {@code GET /state-hash} for the hash of the state,
+ * {@code POST /snapshot} to have a snapshot taken, all as JSON.
  */
 public final class StatusServer implements AutoCloseable {
   private static final int BACKLOG = 16;
   private static final long HASH_TIMEOUT_S = 10;
+  private static final long SNAPSHOT_TIMEOUT_S = 60;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
@@ -82,11 +83,16 @@ public final class StatusServer implements AutoCloseable {
 
   private void handle(final HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!"GET".equals(exchange.getRequestMethod())) {
-        answer(exchange, METHOD_NOT_ALLOWED, error("only GET is answered"));
+      final String path = exchange.getRequestURI().getPath();
+      if (path.equals("/snapshot") && "POST".equals(exchange.getRequestMethod())) {
+        answerSnapshot(exchange);
         return;
       }
-      switch (exchange.getRequestURI().getPath()) {
+      if (!"GET".equals(exchange.getRequestMethod())) {
+        answer(exchange, METHOD_NOT_ALLOWED, error("only GET is answered, and POST /snapshot"));
+        return;
+      }
+      switch (path) {
         case "/status" -> answer(exchange, OK, status());
         case "/state-hash" -> answerStateHash(exchange);
         default -> answer(exchange, NOT_FOUND, error("there is /status and /state-hash"));
@@ -106,6 +112,20 @@ public final class StatusServer implements AutoCloseable {
               answer.appliedThrough(),
               answer.hash()));
     } catch (final ExecutionException | TimeoutException e) {
+      answer(exchange, UNAVAILABLE, error("the node does not answer: " + e));
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer(exchange, UNAVAILABLE, error("the node stops"));
+    }
+  }
+
+  private void answerSnapshot(final HttpExchange exchange) throws IOException {
+    try {
+      final long instance = source.takeSnapshot().get(SNAPSHOT_TIMEOUT_S, TimeUnit.SECONDS);
+      answer(exchange, OK, "{\"instance\":" + instance + "}\n");
+    } catch (final ExecutionException e) {
+      answer(exchange, UNAVAILABLE, error(e.getCause().getMessage()));
+    } catch (final TimeoutException e) {
       answer(exchange, UNAVAILABLE, error("the node does not answer: " + e));
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();

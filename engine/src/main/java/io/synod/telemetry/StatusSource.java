@@ -40,4 +40,12 @@ public interface StatusSource {
    * @return completes once the node's thread has answered.
    */
   CompletableFuture<StateHash> stateHash();
+
+  /**
+   * Asks the node for a snapshot of its state.
+   *
+   * @return completes with the instance of the snapshot once it is on disk; exceptionally where the
+   *     node takes none.
+   */
+  CompletableFuture<Long> takeSnapshot();
 }

@@ -3,6 +3,7 @@ package io.synod.transport;
 import io.aeron.Aeron;
 import io.aeron.driver.status.SystemCounterDescriptor;
 import io.synod.paxos.PeerHandler;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.wire.PeerDecoder;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -36,6 +37,7 @@ final class PeerAdapter implements AutoCloseable {
   PeerAdapter(
       final AeronRuntime runtime,
       final PeerHandler handler,
+      final SnapshotHandler snapshots,
       final TransportCounts counts,
       final TransportListener listener) {
     final TransportSettings settings = runtime.settings();
@@ -48,6 +50,7 @@ final class PeerAdapter implements AutoCloseable {
             settings.durability(),
             settings.maxValueBytes(),
             handler,
+            snapshots,
             new Arrivals(settings, counts, listener));
     final PeerChannels channels = new PeerChannels(settings, runtime.socketBufferBytes());
     this.counters = aeron.countersReader();

@@ -3,6 +3,7 @@ package io.synod.transport;
 import io.aeron.DirectBufferVector;
 import io.aeron.logbuffer.BufferClaim;
 import io.synod.paxos.Peers;
+import io.synod.paxos.SnapshotPeers;
 import io.synod.paxos.VoteRanges;
 import io.synod.wire.MessageKind;
 import io.synod.wire.PeerEncoder;
@@ -14,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Has the protocol's messages encoded straight into claimed space of Aeron's term buffers. A
  * message that is longer than a datagram is gathered from its head and its value instead.
  */
-final class PeerPublisher implements Peers {
+final class PeerPublisher implements Peers, SnapshotPeers {
   private final PeerPublication broadcast;
   private final PeerPublication[] control;
   private final PeerPublication[] bulk;
@@ -248,6 +249,32 @@ final class PeerPublisher implements Peers {
     }
     encoder.votedValue(ballot, instance, voted, value, offset, length);
     return end(publication, MessageKind.VOTED_VALUE, value, offset, length);
+  }
+
+  @Override
+  public boolean fetchSnapshot(final int to, final long instance, final long position) {
+    if (!claim(control(to), MessageKind.FETCH_SNAPSHOT)) {
+      return false;
+    }
+    encoder.fetchSnapshot(instance, position);
+    return commit();
+  }
+
+  @Override
+  public boolean snapshotChunk(
+      final int to,
+      final long instance,
+      final long position,
+      final long total,
+      final DirectBuffer buffer,
+      final int offset,
+      final int length) {
+    final PeerPublication publication = bulk(to);
+    if (!begin(publication, MessageKind.SNAPSHOT_CHUNK, buffer, offset, length)) {
+      return false;
+    }
+    encoder.snapshotChunk(instance, position, total, buffer, offset, length);
+    return end(publication, MessageKind.SNAPSHOT_CHUNK, buffer, offset, length);
   }
 
   private boolean accept(

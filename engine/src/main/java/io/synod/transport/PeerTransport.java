@@ -3,6 +3,8 @@ package io.synod.transport;
 import io.synod.paxos.Member;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.Peers;
+import io.synod.paxos.SnapshotHandler;
+import io.synod.paxos.SnapshotPeers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,7 @@ public final class PeerTransport implements AutoCloseable {
    */
   public PeerTransport(
       final AeronRuntime runtime, final PeerHandler handler, final TransportListener listener) {
-    this(runtime, peers -> handler, listener);
+    this(runtime, peers -> handler, SnapshotHandler.NONE, listener);
   }
 
   /**
@@ -44,12 +46,14 @@ public final class PeerTransport implements AutoCloseable {
    *
    * @param runtime to run on; stays open when this closes.
    * @param handler is given what sends to the others, and makes the handler of what arrives.
+   * @param snapshots of what arrives about snapshots.
    * @param listener told in words what people should know.
    * @throws TransportException where an endpoint of this node cannot be opened.
    */
   public PeerTransport(
       final AeronRuntime runtime,
       final Function<Peers, PeerHandler> handler,
+      final SnapshotHandler snapshots,
       final TransportListener listener) {
     settings = runtime.settings();
     final PeerChannels channels = new PeerChannels(settings, runtime.socketBufferBytes());
@@ -78,7 +82,7 @@ public final class PeerTransport implements AutoCloseable {
                 destinations,
                 listener);
     publisher = new PeerPublisher(settings, broadcast, control, bulk, counts);
-    adapter = new PeerAdapter(runtime, handler.apply(publisher), counts, listener);
+    adapter = new PeerAdapter(runtime, handler.apply(publisher), snapshots, counts, listener);
     try {
       doWork(System.nanoTime());
     } catch (final RuntimeException ex) {
@@ -93,6 +97,15 @@ public final class PeerTransport implements AutoCloseable {
    * @return the protocol's side of this transport.
    */
   public Peers peers() {
+    return publisher;
+  }
+
+  /**
+   * Sends snapshots to the others, and asks for them.
+   *
+   * @return the snapshots' side of this transport.
+   */
+  public SnapshotPeers snapshotPeers() {
     return publisher;
   }
 

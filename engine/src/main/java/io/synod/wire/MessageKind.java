@@ -5,6 +5,7 @@ import io.synod.codec.peer.AcceptedDecoder;
 import io.synod.codec.peer.CanvassDecoder;
 import io.synod.codec.peer.CanvassReplyDecoder;
 import io.synod.codec.peer.FetchChosenDecoder;
+import io.synod.codec.peer.FetchSnapshotDecoder;
 import io.synod.codec.peer.FetchVotesDecoder;
 import io.synod.codec.peer.HeartbeatDecoder;
 import io.synod.codec.peer.LearnDecoder;
@@ -13,6 +14,7 @@ import io.synod.codec.peer.PrepareDecoder;
 import io.synod.codec.peer.PromiseDecoder;
 import io.synod.codec.peer.RejectDecoder;
 import io.synod.codec.peer.ResendDecoder;
+import io.synod.codec.peer.SnapshotChunkDecoder;
 import io.synod.codec.peer.VotedValueDecoder;
 import io.synod.paxos.VoteRanges;
 
@@ -43,7 +45,11 @@ public enum MessageKind {
   /** Asks for votes with their values. */
   FETCH_VOTES(FetchVotesDecoder.TEMPLATE_ID, FetchVotesDecoder.BLOCK_LENGTH, Tail.NONE),
   /** A vote with its value. */
-  VOTED_VALUE(VotedValueDecoder.TEMPLATE_ID, VotedValueDecoder.BLOCK_LENGTH, Tail.VALUE);
+  VOTED_VALUE(VotedValueDecoder.TEMPLATE_ID, VotedValueDecoder.BLOCK_LENGTH, Tail.VALUE),
+  /** Asks for a part of a snapshot. */
+  FETCH_SNAPSHOT(FetchSnapshotDecoder.TEMPLATE_ID, FetchSnapshotDecoder.BLOCK_LENGTH, Tail.NONE),
+  /** A part of a snapshot. */
+  SNAPSHOT_CHUNK(SnapshotChunkDecoder.TEMPLATE_ID, SnapshotChunkDecoder.BLOCK_LENGTH, Tail.VALUE);
 
   /** What follows a message's fixed block. */
   enum Tail {
@@ -69,7 +75,9 @@ public enum MessageKind {
 
   /** Bytes before the value, at most, in a message that carries one. */
   public static final int MAX_VALUE_HEAD =
-      Math.max(ACCEPT.headLength, Math.max(LEARN.headLength, VOTED_VALUE.headLength));
+      Math.max(
+          SNAPSHOT_CHUNK.headLength,
+          Math.max(ACCEPT.headLength, Math.max(LEARN.headLength, VOTED_VALUE.headLength)));
 
   private static final MessageKind[] BY_TEMPLATE = byTemplate();
 

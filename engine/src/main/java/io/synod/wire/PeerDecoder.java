@@ -6,6 +6,7 @@ import io.synod.codec.peer.CanvassDecoder;
 import io.synod.codec.peer.CanvassReplyDecoder;
 import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenDecoder;
+import io.synod.codec.peer.FetchSnapshotDecoder;
 import io.synod.codec.peer.FetchVotesDecoder;
 import io.synod.codec.peer.Flag;
 import io.synod.codec.peer.HeartbeatDecoder;
@@ -16,12 +17,14 @@ import io.synod.codec.peer.PromiseDecoder;
 import io.synod.codec.peer.RejectDecoder;
 import io.synod.codec.peer.ResendDecoder;
 import io.synod.codec.peer.SenderDecoder;
+import io.synod.codec.peer.SnapshotChunkDecoder;
 import io.synod.codec.peer.VotedValueDecoder;
 import io.synod.paxos.Ballot;
 import io.synod.paxos.Configuration;
 import io.synod.paxos.Member;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.Peers;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.VoteRanges;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
@@ -43,6 +46,7 @@ public final class PeerDecoder {
       HeartbeatDecoder.IncarnationsDecoder.sbeBlockLength();
 
   private final PeerHandler handler;
+  private final SnapshotHandler snapshots;
   private final DecoderListener listener;
   private final long clusterId;
   private final int configuration;
@@ -66,6 +70,8 @@ public final class PeerDecoder {
   private final LearnDecoder learn = new LearnDecoder();
   private final FetchVotesDecoder fetchVotes = new FetchVotesDecoder();
   private final VotedValueDecoder votedValue = new VotedValueDecoder();
+  private final FetchSnapshotDecoder fetchSnapshot = new FetchSnapshotDecoder();
+  private final SnapshotChunkDecoder snapshotChunk = new SnapshotChunkDecoder();
   private final VoteRanges ranges = new VoteRanges();
   private int strangeHeartbeats;
   private int strangeLeader;
@@ -80,6 +86,7 @@ public final class PeerDecoder {
    * @param durability level of the node.
    * @param maxValueBytes longest value that is taken, in bytes.
    * @param handler of what passes.
+   * @param snapshots of what passes about snapshots.
    * @param listener told of every message.
    */
   public PeerDecoder(
@@ -88,6 +95,7 @@ public final class PeerDecoder {
       final Durability durability,
       final int maxValueBytes,
       final PeerHandler handler,
+      final SnapshotHandler snapshots,
       final DecoderListener listener) {
     this.clusterId = clusterId;
     this.configuration = configuration.number();
@@ -95,6 +103,7 @@ public final class PeerDecoder {
     this.durability = durability;
     this.maxValueBytes = maxValueBytes;
     this.handler = handler;
+    this.snapshots = snapshots;
     this.listener = listener;
     this.incarnations = new long[nodeIds.length];
   }
@@ -257,6 +266,8 @@ public final class PeerDecoder {
       case LEARN -> onLearn(from, buffer, body);
       case FETCH_VOTES -> onFetchVotes(from, buffer, body);
       case VOTED_VALUE -> onVotedValue(from, buffer, body);
+      case FETCH_SNAPSHOT -> onFetchSnapshot(from, buffer, body);
+      case SNAPSHOT_CHUNK -> onSnapshotChunk(from, buffer, body);
     };
   }
 
@@ -460,6 +471,34 @@ public final class PeerDecoder {
         body + VotedValueDecoder.BLOCK_LENGTH + VotedValueDecoder.valueHeaderLength();
     handler.onVotedValue(
         from, ballot, instance, voted, buffer, valueOffset, votedValue.valueLength());
+    return true;
+  }
+
+  private boolean onFetchSnapshot(final int from, final DirectBuffer buffer, final int body) {
+    fetchSnapshot.wrap(
+        buffer, body, FetchSnapshotDecoder.BLOCK_LENGTH, FetchSnapshotDecoder.SCHEMA_VERSION);
+    final long instance = fetchSnapshot.instance();
+    final long position = fetchSnapshot.position();
+    if (!isThrough(instance) || position < 0) {
+      return false;
+    }
+    snapshots.onFetchSnapshot(from, instance, position);
+    return true;
+  }
+
+  private boolean onSnapshotChunk(final int from, final DirectBuffer buffer, final int body) {
+    snapshotChunk.wrap(
+        buffer, body, SnapshotChunkDecoder.BLOCK_LENGTH, SnapshotChunkDecoder.SCHEMA_VERSION);
+    final long instance = snapshotChunk.instance();
+    final long position = snapshotChunk.position();
+    final long total = snapshotChunk.total();
+    final int bytesOffset =
+        body + SnapshotChunkDecoder.BLOCK_LENGTH + SnapshotChunkDecoder.bytesHeaderLength();
+    final int length = snapshotChunk.bytesLength();
+    if (!isInstance(instance) || position < 0 || total < 1 || length > total - position) {
+      return false;
+    }
+    snapshots.onSnapshotChunk(from, instance, position, total, buffer, bytesOffset, length);
     return true;
   }
 

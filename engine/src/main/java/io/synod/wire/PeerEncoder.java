@@ -6,6 +6,7 @@ import io.synod.codec.peer.CanvassEncoder;
 import io.synod.codec.peer.CanvassReplyEncoder;
 import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenEncoder;
+import io.synod.codec.peer.FetchSnapshotEncoder;
 import io.synod.codec.peer.FetchVotesEncoder;
 import io.synod.codec.peer.Flag;
 import io.synod.codec.peer.HeartbeatEncoder;
@@ -17,6 +18,7 @@ import io.synod.codec.peer.RangeState;
 import io.synod.codec.peer.RejectEncoder;
 import io.synod.codec.peer.ResendEncoder;
 import io.synod.codec.peer.SenderEncoder;
+import io.synod.codec.peer.SnapshotChunkEncoder;
 import io.synod.codec.peer.VotedValueEncoder;
 import io.synod.paxos.VoteRanges;
 import java.nio.ByteOrder;
@@ -47,6 +49,8 @@ public final class PeerEncoder {
   private final LearnEncoder learn = new LearnEncoder();
   private final FetchVotesEncoder fetchVotes = new FetchVotesEncoder();
   private final VotedValueEncoder votedValue = new VotedValueEncoder();
+  private final FetchSnapshotEncoder fetchSnapshot = new FetchSnapshotEncoder();
+  private final SnapshotChunkEncoder snapshotChunk = new SnapshotChunkEncoder();
 
   private MutableDirectBuffer target;
   private int targetOffset;
@@ -420,6 +424,47 @@ public final class PeerEncoder {
         .instance(instance)
         .voted(voted);
     return end(MessageKind.VOTED_VALUE, value, offset, length);
+  }
+
+  /**
+   * Encodes a request for a part of a snapshot.
+   *
+   * @param instance of the snapshot, or 0.
+   * @param position of the first byte.
+   * @return length of what was written, in bytes.
+   */
+  public int fetchSnapshot(final long instance, final long position) {
+    fetchSnapshot
+        .wrapAndApplyHeader(target, targetOffset, header)
+        .instance(instance)
+        .position(position);
+    return end(MessageKind.FETCH_SNAPSHOT);
+  }
+
+  /**
+   * Encodes a part of a snapshot.
+   *
+   * @param instance of the snapshot.
+   * @param position of the bytes in the file.
+   * @param total length of the file in bytes.
+   * @param bytes holds the bytes.
+   * @param offset of the bytes.
+   * @param length in bytes.
+   * @return length of what was written, in bytes.
+   */
+  public int snapshotChunk(
+      final long instance,
+      final long position,
+      final long total,
+      final DirectBuffer bytes,
+      final int offset,
+      final int length) {
+    snapshotChunk
+        .wrapAndApplyHeader(target, targetOffset, header)
+        .instance(instance)
+        .position(position)
+        .total(total);
+    return end(MessageKind.SNAPSHOT_CHUNK, bytes, offset, length);
   }
 
   private int end(final MessageKind kind) {

@@ -11,15 +11,26 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class EchoMachine implements StateMachine {
   private static final long PRIME = 0x100000001b3L;
 
+  /** Longer than it need be, so that a snapshot takes many messages. */
+  private static final int STATE_LENGTH = 300_000;
+
   private final UnsafeBuffer reply = new UnsafeBuffer(new byte[1 << 20]);
+  private final UnsafeBuffer state = new UnsafeBuffer(new byte[STATE_LENGTH]);
   private long commands;
   private long hash;
   private int replyLength = -1;
   private RuntimeException failure;
+  private boolean isForgetting;
 
   /** Makes every reply so long, instead of an echo. */
   EchoMachine replyLength(final int length) {
     replyLength = length;
+    return this;
+  }
+
+  /** Comes back from a snapshot with another state than it had. */
+  EchoMachine forgetting() {
+    isForgetting = true;
     return this;
   }
 
@@ -54,12 +65,16 @@ final class EchoMachine implements StateMachine {
 
   @Override
   public void saveSnapshot(final SnapshotOutput output) {
-    throw new UnsupportedOperationException();
+    state.putLong(0, commands);
+    state.putLong(Long.BYTES, hash);
+    output.write(state, 0, state.capacity());
   }
 
   @Override
   public void loadSnapshot(final SnapshotInput input) {
-    throw new UnsupportedOperationException();
+    input.read(state, 0, state.capacity());
+    commands = state.getLong(0);
+    hash = isForgetting ? 0 : state.getLong(Long.BYTES);
   }
 
   @Override

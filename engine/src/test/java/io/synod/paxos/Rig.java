@@ -67,9 +67,13 @@ final class Rig implements Upcalls {
   }
 
   void restart() {
+    restart(0);
+  }
+
+  void restart(final long restoredThrough) {
     replica =
         new Replica(settings, peers.peers(), store, this, new SplittableRandom(settings.nodeId()));
-    replica.start(nowNs);
+    replica.start(nowNs, restoredThrough);
   }
 
   /** Runs until there is nothing more to do, and gives what was sent. */
@@ -166,5 +170,10 @@ final class Rig implements Upcalls {
   @Override
   public void onFollowing(final int leader, final long ballot) {
     told.add("following " + leader + " " + Ballot.format(ballot));
+  }
+
+  @Override
+  public void onSnapshotNeeded(final int node) {
+    told.add("snapshot needed " + node);
   }
 }

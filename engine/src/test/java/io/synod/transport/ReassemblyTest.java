@@ -42,6 +42,7 @@ class ReassemblyTest {
             Durability.REPLICATED,
             1_000,
             handler,
+            handler,
             counts);
     reassembly = new Reassembly(decoder, 0, message.length);
   }

@@ -2,12 +2,13 @@ package io.synod.wire;
 
 import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
+import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.VoteRanges;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /** Fails on any value that no node sends, and reads every byte that it is handed. */
-public final class CheckingHandler implements PeerHandler {
+public final class CheckingHandler implements PeerHandler, SnapshotHandler {
   private long calls;
   private long sum;
 
@@ -182,5 +183,23 @@ public final class CheckingHandler implements PeerHandler {
       final int length) {
     read(value, offset, length);
     check(from, Ballot.isValid(ballot) && range(instance, instance) && Ballot.isValid(voted));
+  }
+
+  @Override
+  public void onFetchSnapshot(final int from, final long instance, final long position) {
+    check(from, instance >= 0 && position >= 0);
+  }
+
+  @Override
+  public void onSnapshotChunk(
+      final int from,
+      final long instance,
+      final long position,
+      final long total,
+      final DirectBuffer buffer,
+      final int offset,
+      final int length) {
+    read(buffer, offset, length);
+    check(from, range(instance, instance) && position >= 0 && position + length <= total);
   }
 }

@@ -6,6 +6,7 @@ import io.synod.codec.peer.CanvassEncoder;
 import io.synod.codec.peer.CanvassReplyEncoder;
 import io.synod.codec.peer.Durability;
 import io.synod.codec.peer.FetchChosenEncoder;
+import io.synod.codec.peer.FetchSnapshotEncoder;
 import io.synod.codec.peer.FetchVotesEncoder;
 import io.synod.codec.peer.Flag;
 import io.synod.codec.peer.HeartbeatEncoder;
@@ -17,6 +18,7 @@ import io.synod.codec.peer.RangeState;
 import io.synod.codec.peer.RejectEncoder;
 import io.synod.codec.peer.ResendEncoder;
 import io.synod.codec.peer.SenderEncoder;
+import io.synod.codec.peer.SnapshotChunkEncoder;
 import io.synod.codec.peer.VotedValueEncoder;
 import io.synod.paxos.Ballot;
 import java.nio.ByteOrder;
@@ -110,6 +112,16 @@ public final class Messages {
           case VOTED_VALUE -> {
             final var message = new VotedValueEncoder().wrapAndApplyHeader(buffer, 0, header);
             message.ballot(BALLOT).instance(3).voted(BALLOT - 5).putValue(new byte[9], 0, 9);
+            yield message.encodedLength();
+          }
+          case FETCH_SNAPSHOT -> {
+            final var message = new FetchSnapshotEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.instance(3).position(12);
+            yield message.encodedLength();
+          }
+          case SNAPSHOT_CHUNK -> {
+            final var message = new SnapshotChunkEncoder().wrapAndApplyHeader(buffer, 0, header);
+            message.instance(3).position(12).total(40).putBytes(new byte[28], 0, 28);
             yield message.encodedLength();
           }
         };

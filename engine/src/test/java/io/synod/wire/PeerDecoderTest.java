@@ -43,6 +43,7 @@ class PeerDecoderTest {
           Durability.REPLICATED,
           MAX_VALUE_BYTES,
           handler,
+          handler,
           counts);
 
   @ParameterizedTest

@@ -40,7 +40,7 @@ class PeerEncoderTest {
   @ParameterizedTest
   @EnumSource(
       value = MessageKind.class,
-      names = {"ACCEPT", "LEARN", "VOTED_VALUE"})
+      names = {"ACCEPT", "LEARN", "VOTED_VALUE", "SNAPSHOT_CHUNK"})
   void shouldWriteTheSameHeadWhenTheValueStaysWhereItIs(final MessageKind kind) {
     final byte[] expected = messages.message(kind);
     for (final DirectBuffer value : new DirectBuffer[] {zeros(), zerosInMemory()}) {
@@ -93,6 +93,7 @@ class PeerEncoderTest {
             Durability.REPLICATED,
             CAPACITY,
             handler,
+            handler,
             listener)
         .onMessage(0, buffer, offset, length);
     assertEquals(1, handler.calls());
@@ -129,6 +130,8 @@ class PeerEncoderTest {
       case LEARN -> encoder.learn(3, BALLOT, zeros, 3, 33);
       case FETCH_VOTES -> encoder.fetchVotes(BALLOT, 3, 9);
       case VOTED_VALUE -> encoder.votedValue(BALLOT, 3, BALLOT - 5, zeros, 3, 9);
+      case FETCH_SNAPSHOT -> encoder.fetchSnapshot(3, 12);
+      case SNAPSHOT_CHUNK -> encoder.snapshotChunk(3, 12, 40, zeros, 3, 28);
     };
   }
 }

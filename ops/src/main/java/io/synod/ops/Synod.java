@@ -11,6 +11,7 @@ import io.synod.ops.process.ChildProcess;
 import io.synod.ops.process.Termination;
 import io.synod.ops.recover.RecoverCommand;
 import io.synod.ops.simulate.SimulateCommand;
+import io.synod.ops.snapshot.SnapshotCommand;
 import io.synod.ops.status.StatusCommand;
 import io.synod.ops.trace.TraceCommand;
 import java.io.PrintWriter;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       StatusCommand.class,
       RecoverCommand.class,
+      SnapshotCommand.class,
       TraceCommand.class,
       SimulateCommand.class,
       JournalCommand.class,

@@ -42,6 +42,14 @@ class RunningClusterTest {
       assertEquals(1, other.exitCode(), other.out());
       assertTrue(other.err().contains("not of cluster 77: give their cluster.id with --cluster"));
 
+      int taken = 0;
+      for (final Endpoint endpoint : cluster.endpoints()) {
+        final CommandRun take = CommandRun.of("snapshot", "take", endpoint.toString());
+        taken += take.exitCode() == 0 ? 1 : 0;
+        assertTrue(take.exitCode() == 0 || take.err().contains("leads"), take.err());
+      }
+      assertEquals(LocalCluster.NODES - 1, taken);
+
       cluster.kill(VICTIM);
       final CommandRun some =
           CommandRun.of("status", directory.resolve("node-1.properties").toString());

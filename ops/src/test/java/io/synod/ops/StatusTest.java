@@ -80,6 +80,11 @@ class StatusTest {
       public CompletableFuture<StateHash> stateHash() {
         return new CompletableFuture<>();
       }
+
+      @Override
+      public CompletableFuture<Long> takeSnapshot() {
+        return new CompletableFuture<>();
+      }
     };
   }
 }

@@ -19,6 +19,7 @@ final class Catalogue {
             LearningBugs.ALL,
             SessionBugs.ALL,
             AbstentionBugs.ALL,
+            SnapshotBugs.ALL,
             WireBugs.ALL)
         .flatMap(List::stream)
         .toList();

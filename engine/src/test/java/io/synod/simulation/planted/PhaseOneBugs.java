@@ -112,8 +112,8 @@ final class PhaseOneBugs {
           bug("own tail taken for chosen", "phase 1 covers every instance that may not be chosen")
               .core(
                   "Leader",
-                  "final long chosen = promises.chosenThrough();",
-                  "final long chosen = Math.max(promises.chosenThrough(), log.tail());"),
+                  "Math.max(promises.chosenThrough(), log.floor());",
+                  "Math.max(promises.chosenThrough(), log.tail());"),
           bug("gap left", "empty gaps become no-ops before any new command")
               .core(
                   "Leader",

@@ -34,6 +34,7 @@ public record NodeStatus(
     List<String> warnings) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
+  private static final Duration SNAPSHOT_TIMEOUT = Duration.ofSeconds(70);
   private static final int OK = 200;
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
@@ -100,6 +101,32 @@ public record NodeStatus(
   }
 
   /**
+   * Has a node take a snapshot, and waits until it is on disk.
+   *
+   * @param endpoint of its status page.
+   * @return the instance that the snapshot stands for.
+   * @throws IOException where it takes none, with its reason.
+   * @throws InterruptedException where this thread is interrupted meanwhile.
+   */
+  public static long takeSnapshot(final Endpoint endpoint)
+      throws IOException, InterruptedException {
+    final HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + endpoint + "/snapshot"))
+            .timeout(SNAPSHOT_TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    final HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    final JsonObject answer = parse(endpoint, response.body());
+    if (response.statusCode() != OK) {
+      throw new IOException(
+          answer.has("error")
+              ? answer.get("error").getAsString()
+              : "HTTP " + response.statusCode());
+    }
+    return answer.get("instance").getAsLong();
+  }
+
+  /**
    * Whether it answered, and runs.
    *
    * @return false for a node that is down, or has failed.
@@ -130,14 +157,24 @@ public record NodeStatus(
     if (response.statusCode() != OK) {
       throw new IOException(endpoint + " answers " + response.statusCode() + " to " + path);
     }
+    return parse(endpoint, response.body());
+  }
+
+  private static JsonObject parse(final Endpoint endpoint, final String body) throws IOException {
     try {
-      return JsonParser.parseString(response.body()).getAsJsonObject();
+      return JsonParser.parseString(body).getAsJsonObject();
     } catch (final JsonSyntaxException | IllegalStateException e) {
       throw new IOException(endpoint + " does not answer as a Synod node does", e);
     }
   }
 
-  private static String inWords(final IOException error) {
+  /**
+   * Why a node does not answer.
+   *
+   * @param error that was met.
+   * @return the reason in words.
+   */
+  public static String inWords(final IOException error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
         return "unknown host";

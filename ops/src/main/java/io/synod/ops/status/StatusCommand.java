@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Shows all nodes of a cluster, also those that are down.")
 public final class StatusCommand implements Callable<Integer> {
   private static final int SOME_DOWN = 1;
-  private static final String FORMAT = "%-22s%-6s%-10s%-9s%14s%14s%8s%11s%13s%n";
+  private static final String FORMAT = "%-22s%-6s%-10s%-9s%14s%14s%8s%11s%13s%14s%6s%13s%n";
 
   @Spec private CommandSpec spec;
 
@@ -62,7 +62,10 @@ public final class StatusCommand implements Callable<Integer> {
         "applied",
         "open",
         "elections",
-        "sent MiB");
+        "sent MiB",
+        "snapshot",
+        "kept",
+        "journal MiB");
     for (final NodeStatus node : nodes) {
       if (!node.isUp()) {
         out.printf(
@@ -84,7 +87,10 @@ public final class StatusCommand implements Callable<Integer> {
           node.counter("applied through"),
           node.counter("open instances"),
           node.counter("elections started"),
-          node.counter("bytes sent to nodes") >> 20);
+          node.counter("bytes sent to nodes") >> 20,
+          node.counter("newest snapshot"),
+          node.counter("snapshots kept"),
+          node.counter("journal bytes at most") >> 20);
     }
     for (final NodeStatus node : nodes) {
       node.warnings().forEach(w -> out.printf(Locale.ROOT, "%-22s%s%n", node.endpoint(), w));

@@ -1,0 +1,2 @@
+/** Snapshots of nodes: to take, to list and to check them. */
+package io.synod.ops.snapshot;
