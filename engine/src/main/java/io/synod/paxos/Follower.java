@@ -90,6 +90,7 @@ final class Follower {
     leaderChosen = Math.max(leaderChosen, chosenThrough);
     this.sequence = Math.max(this.sequence, sequence);
     if (ownIndex < incarnations.length) {
+      log.checkStart(incarnations[ownIndex]);
       abstention.onNamed(incarnations[ownIndex], ballot, chosenThrough, tail);
     }
   }

@@ -112,6 +112,19 @@ final class Log {
     return store.incarnation();
   }
 
+  /** A start that is older than one which the cluster has heard forgot what was promised since. */
+  void checkStart(final long named) {
+    if (named > store.incarnation()) {
+      throw new SafetyViolationException(
+          "the cluster has heard a later start of this node, so its data was restored from an older"
+              + " copy, and what it promised and voted since is forgotten; it must not go on under"
+              + " the same id: incarnation="
+              + store.incarnation()
+              + " heard="
+              + named);
+    }
+  }
+
   boolean mayHaveLostVotes() {
     return store.mayHaveLostVotes();
   }

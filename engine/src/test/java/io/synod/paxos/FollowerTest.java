@@ -185,6 +185,20 @@ class FollowerTest {
   }
 
   @Test
+  void shouldRefuseToGoOnWhenTheClusterHasHeardALaterStartOfIt() {
+    final Rig rig = Rig.ofThree(1);
+    final long own = rig.store.incarnation();
+    rig.replica.onHeartbeat(2, B12, 1, 0, 0, 7, new long[] {own, own, own});
+    final SafetyViolationException error =
+        assertThrows(
+            SafetyViolationException.class,
+            () ->
+                rig.replica.onHeartbeat(
+                    2, B12, 1, 0, 0, 8, new long[] {own + 1, own + 1, own + 1}));
+    assertTrue(error.getMessage().contains("restored from an older copy"), error::getMessage);
+  }
+
+  @Test
   void shouldKeepValuesAndStaySilentWhenItOnlyLearns() {
     final Configuration configuration =
         new Configuration(
