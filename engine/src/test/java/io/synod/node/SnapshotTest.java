@@ -47,7 +47,7 @@ class SnapshotTest {
       for (int id = 1; id <= 3; id++) {
         // 5000 commands of 1000 bytes are 5 MB and more.
         final long segments = segments(id).size();
-        assertTrue(segments * SEGMENT_LENGTH < 2_000_000, "segments=" + segments);
+        assertTrue(segments * SEGMENT_LENGTH < 3_000_000, "segments=" + segments);
         assertEquals(2, snapshots(id).size());
         assertEquals(2, cluster.counter(id, "snapshots kept"));
       }
