@@ -51,16 +51,18 @@ final class AbstentionCheck {
    * Looks for a value that a node helped to choose with a vote which it lost, and does not hold.
    *
    * @param bit of the node.
-   * @param disk of the node.
+   * @param node that is re-admitted.
    * @return the instance, or 0.
    */
-  long lacking(final long bit, final SimulatedStore disk) {
+  long lacking(final long bit, final SimulatedNode node) {
+    final SimulatedStore disk = node.store();
+    final long inSnapshot = node.snapshot() == null ? 0 : node.snapshot().instance();
     for (final Map.Entry<Long, Map<Long, Votes>> entry : votes.entrySet()) {
       final long instance = entry.getKey();
       final boolean helped =
           entry.getValue().values().stream()
               .anyMatch(of -> (of.lost & bit) != 0 && Long.bitCount(of.voters) >= phase2);
-      if (helped) {
+      if (helped && instance > inSnapshot) {
         final Chosen decided = chosen.get(instance);
         if (disk.durableBallot(instance) < decided.ballot()
             || !Arrays.equals(disk.value(instance), decided.value())) {

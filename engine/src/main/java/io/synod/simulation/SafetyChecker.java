@@ -49,8 +49,6 @@ final class SafetyChecker {
     private long appliedIncarnation;
   }
 
-  private record Checkpoint(int node, long stateHash, byte[] snapshot) {}
-
   /** The value of an instance, and the lowest ballot in which a quorum voted for it. */
   record Chosen(long ballot, byte[] value) {}
 
@@ -72,7 +70,7 @@ final class SafetyChecker {
   private final Map<Long, Long> promisers = new HashMap<>();
   private final AnswerLedger answers;
   private final Map<Integer, BatchCursor> expected = new HashMap<>();
-  private final Map<Long, Checkpoint> checkpoints = new HashMap<>();
+  private final SnapshotCheck snapshots = new SnapshotCheck();
   private final Map<Long, List<Executed>> executed = new HashMap<>();
   private final List<AppliedCommand> log = new ArrayList<>();
   private final AbstentionCheck abstention;
@@ -141,7 +139,7 @@ final class SafetyChecker {
 
     @Override
     public void onReadmitted() {
-      final long lacking = abstention.lacking(1L << configuration.indexOf(node.id()), node.store());
+      final long lacking = abstention.lacking(1L << configuration.indexOf(node.id()), node);
       require(
           lacking == 0,
           () ->
@@ -490,40 +488,21 @@ final class SafetyChecker {
         expected.get(node).isAtEnd(), () -> "left out a part of the chosen value: node=" + node);
   }
 
-  void onCheckpoint(
-      final int node, final long instance, final long stateHash, final byte[] snapshot) {
-    final Checkpoint first =
-        checkpoints.putIfAbsent(instance, new Checkpoint(node, stateHash, snapshot));
-    if (first != null) {
-      require(
-          first.stateHash == stateHash,
-          () -> "state hashes differ: " + nodes(first.node, node) + " instance=" + instance);
-      require(
-          Arrays.equals(first.snapshot, snapshot),
-          () -> "snapshots differ: " + nodes(first.node, node) + " instance=" + instance);
-    }
+  /** What was saved and restored. */
+  SnapshotCheck snapshots() {
+    return snapshots;
   }
 
   /** A node goes on behind a snapshot: its own at a start, or another node's. */
   void onRestored(
       final SimulatedNode node, final long instance, final long stateHash, final byte[] snapshot) {
-    final Checkpoint taken = checkpoints.get(instance);
-    require(
-        taken != null && Arrays.equals(taken.snapshot, snapshot),
-        () -> "restored what nobody saved: node=" + node.id() + " instance=" + instance);
-    onReloaded(node.id(), instance, stateHash);
+    snapshots.onRestored(node.id(), instance, stateHash, snapshot);
     final Seen mine = seen.get(node.id());
     require(
         mine.appliedIncarnation != node.incarnation() || instance > mine.applied,
         () -> "a snapshot takes back what is applied: node=" + node.id() + " of=" + instance);
     mine.appliedIncarnation = node.incarnation();
     mine.applied = instance;
-  }
-
-  void onReloaded(final int node, final long instance, final long stateHash) {
-    require(
-        checkpoints.get(instance).stateHash == stateHash,
-        () -> "a snapshot gives back another state: node=" + node + " instance=" + instance);
   }
 
   /** A client got an answer: its instance must be chosen, and applied by the one that answered. */

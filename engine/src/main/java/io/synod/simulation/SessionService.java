@@ -121,10 +121,10 @@ final class SessionService implements SimulatedService, ReplySink {
     invariant.accept(machine.current);
     if (instance % plan.checkpointInterval() == 0) {
       final byte[] snapshot = Snapshots.save(machine);
-      checker.onCheckpoint(node.id(), instance, machine.stateHash(), snapshot);
+      checker.snapshots().onSaved(node.id(), instance, machine.stateHash(), snapshot);
       if (plan.reloads(node.id(), instance)) {
         machine.reload(snapshot);
-        checker.onReloaded(node.id(), instance, machine.stateHash());
+        checker.snapshots().onReloaded(node.id(), instance, machine.stateHash());
       }
     }
     if (plan.takesSnapshot(node.id(), instance)) {
@@ -136,7 +136,7 @@ final class SessionService implements SimulatedService, ReplySink {
     final Message.Snapshot snapshot =
         new Message.Snapshot(
             instance, applier.clusterTimeNs(), machine.stateHash(), Snapshots.save(machine));
-    checker.onCheckpoint(node.id(), instance, snapshot.stateHash(), snapshot.state());
+    checker.snapshots().onSaved(node.id(), instance, snapshot.stateHash(), snapshot.state());
     node.keep(snapshot);
   }
 

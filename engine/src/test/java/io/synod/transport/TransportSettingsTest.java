@@ -53,7 +53,7 @@ class TransportSettingsTest {
   void shouldRefuseWhenTheLongestValueDoesNotFitTheTerms() {
     assertEquals(
         List.of(
-            "a message with a value takes up to 1048644 bytes and a term holds at least 8 of them: "
+            "a message with a value takes up to 1048652 bytes and a term holds at least 8 of them: "
                 + "raise termBytes=8388608 or lower maxValueBytes=1048576"),
         valid().termBytes(8 << 20).problems());
   }

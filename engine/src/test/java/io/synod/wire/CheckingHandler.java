@@ -4,7 +4,6 @@ import io.synod.paxos.Ballot;
 import io.synod.paxos.PeerHandler;
 import io.synod.paxos.SnapshotHandler;
 import io.synod.paxos.VoteRanges;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /** Fails on any value that no node sends, and reads every byte that it is handed. */
@@ -147,7 +146,7 @@ public final class CheckingHandler implements PeerHandler, SnapshotHandler {
             && range(base, base)
             && through(chosenThrough)
             && through(tail)
-            && Arrays.stream(incarnations).allMatch(each -> each >= 0));
+            && noneNegative(incarnations));
   }
 
   @Override
@@ -201,5 +200,14 @@ public final class CheckingHandler implements PeerHandler, SnapshotHandler {
       final int length) {
     read(buffer, offset, length);
     check(from, range(instance, instance) && position >= 0 && position + length <= total);
+  }
+
+  private static boolean noneNegative(final long[] values) {
+    for (final long value : values) {
+      if (value < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

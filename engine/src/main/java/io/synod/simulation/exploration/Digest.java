@@ -4,6 +4,7 @@ import io.synod.paxos.VoteRanges;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -67,7 +68,7 @@ final class Digest {
     return this;
   }
 
-  /** Adds all of a record: numbers, truths, bytes and ranges. */
+  /** Adds all of a record: numbers, truths, bytes, ranges, and lists of these. */
   Digest addRecord(final Record values) {
     add(values.getClass().getName());
     for (final Method accessor : ACCESSORS.computeIfAbsent(values.getClass(), Digest::accessors)) {
@@ -85,6 +86,9 @@ final class Digest {
       add(bytes);
     } else if (component instanceof VoteRanges ranges) {
       add(ranges);
+    } else if (component instanceof List<?> list) {
+      add(list.size());
+      list.forEach(this::addComponent);
     } else {
       throw new IllegalStateException("no digest is known of " + component.getClass());
     }
