@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class JournalReader implements AutoCloseable {
   private static final long UNKNOWN = -1;
-  private static final long FIRST_RECORD = 1;
   private static final int PROGRESS_MASK = (1 << 14) - 1;
 
   private final List<Segment> segments = new ArrayList<>();
@@ -34,6 +33,7 @@ public final class JournalReader implements AutoCloseable {
   private final JournalRecord shown = new JournalRecord();
   private final Path directory;
   private final Identity identity;
+  private final TruncationMark truncated;
   private final long totalBytes;
   private JournalVisitor visitor;
   private long readBytes;
@@ -60,10 +60,13 @@ public final class JournalReader implements AutoCloseable {
                 + directory);
       }
       identity = readIdentity();
+      truncated = TruncationMark.read(directory);
       long total = 0;
       for (final Path incarnation : DataDirectory.incarnations(directory)) {
         addSegments(incarnation);
       }
+      // A node that died while it cut its log leaves segments that no longer count.
+      segments.removeIf(segment -> segment.number() < truncated.firstSegment());
       segments.sort(Comparator.comparingLong(Segment::number));
       removeDoubles();
       for (final Segment segment : segments) {
@@ -127,7 +130,7 @@ public final class JournalReader implements AutoCloseable {
    */
   public void read(final JournalVisitor newVisitor) {
     visitor = newVisitor;
-    nextRecord = FIRST_RECORD;
+    nextRecord = truncated.firstRecord();
     readBytes = 0;
     found.forEach(visitor::onDamage);
     boolean isWanted = true;

@@ -234,6 +234,25 @@ class JournalReaderTest {
   }
 
   @Test
+  void shouldBeginBehindWhatWasTruncated() throws IOException {
+    final Path cut = segments(copy).get(0);
+    try (Journal journal = reopen(copy, new Held())) {
+      journal.chosenThrough(VOTES);
+      journal.truncate(VOTES / 2).run();
+    }
+    assertFalse(Files.exists(cut));
+    final Seen seen = Seen.of(copy);
+    assertEquals(List.of(), seen.damages);
+    assertFalse(seen.values.containsKey(1L));
+    assertTrue(seen.values.containsKey((long) VOTES));
+
+    Files.write(cut, new byte[100]);
+    assertEquals(List.of(), Seen.of(copy).damages);
+    Files.delete(segments(copy).get(1));
+    assertEquals(1, Seen.of(copy).damages.size());
+  }
+
+  @Test
   void shouldRefuseWhatIsNoDataDirectory() throws IOException {
     final Path nothing = Files.createDirectory(temp.resolve("nothing"));
     final String message =
