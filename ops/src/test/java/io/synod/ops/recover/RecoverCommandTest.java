@@ -52,7 +52,10 @@ class RecoverCommandTest {
   }
 
   @Test
-  void shouldSayWhatIsWrongWhenThereIsNoNodesData() {
+  void shouldSayWhatIsWrongWhenThereIsNoNodesData() throws IOException {
+    assertEquals(1, recover("yes\n"));
+    assertTrue(err.toString().contains("no such directory"), err.toString());
+    Files.createDirectory(directory.resolve("node-3"));
     assertEquals(1, recover("yes\n"));
     assertTrue(err.toString().contains("identity"), err.toString());
   }
